@@ -1,0 +1,49 @@
+# What every target of Careline is compiled with, and the libraries it uses.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(careline_options INTERFACE)
+target_include_directories(careline_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(careline_options INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wshadow=local -Wnon-virtual-dtor
+  -fstack-protector-strong)
+target_compile_definitions(careline_options INTERFACE
+  CARELINE_VERSION="${PROJECT_VERSION}")
+
+option(CARELINE_SANITIZE "Build with ASan and UBSan" OFF)
+if(CARELINE_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+else()
+  add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
+endif()
+add_link_options(-Wl,-z,relro,-z,now)
+
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(PostgreSQL REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
+find_package(date CONFIG REQUIRED)
+find_package(GTest REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+
+# Debian's libcaf-dev ships no CMake files.
+find_library(CAF_CORE_LIBRARY caf_core REQUIRED)
+add_library(caf_core INTERFACE)
+target_link_libraries(caf_core INTERFACE "${CAF_CORE_LIBRARY}" Threads::Threads)

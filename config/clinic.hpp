@@ -1,0 +1,121 @@
+#pragma once
+/// Tenants, clinics, providers, services: the values a customer sets, loaded
+/// from YAML (config/clinics_yaml.hpp) into the database and from there into
+/// memory. Immutable once loaded: actors share `std::shared_ptr<const clinic>`.
+
+#include "config/time_zone.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace careline::config {
+
+/// Minutes after midnight on the wall clock, [open, close); 1440 is midnight
+/// at the end of the day.
+struct open_span {
+  std::uint16_t open = 0;
+  std::uint16_t close = 0;
+  friend bool operator==(const open_span&, const open_span&) = default;
+};
+
+/// Opening hours of a week. Index 0 is Monday (ISO), 6 is Sunday; the spans
+/// of a day are sorted and do not overlap; a break is the space between two.
+struct weekly_hours {
+  std::vector<open_span> days[7];
+};
+
+/// Days on which nobody works, clinic local, both inclusive.
+struct closure {
+  std::chrono::year_month_day first;
+  std::chrono::year_month_day last;
+  std::string reason; ///< Shown to patients, e.g. "Diwali".
+};
+
+struct service {
+  std::string key; ///< Stable within the clinic: [a-z0-9-]{1,40}.
+  std::string name;
+  std::chrono::minutes length{30}; ///< 5..240
+  std::chrono::minutes buffer{0};  ///< Kept free after each visit.
+  std::int64_t price_minor =
+      0; ///< In the clinic's currency, minor units; 0: not said.
+};
+
+struct provider {
+  std::string key;  ///< Stable within the clinic: [a-z0-9-]{1,40}.
+  std::string name; ///< As patients see it, e.g. "Dr Mehta".
+  std::string specialty;
+  std::string phone;  ///< E.164; staff only.
+  weekly_hours hours; ///< Empty: the clinic's hours.
+  bool has_own_hours = false;
+  std::vector<closure> closures;
+  std::vector<std::string> services; ///< Service keys; empty: all.
+};
+
+/// What the bot may say about the clinic.
+struct clinic_facts {
+  std::string address;
+  std::string map_url;
+  std::string phone;            ///< The desk, as patients should dial it.
+  std::string emergency_number; ///< e.g. "112", "911"
+  std::string parking;
+  std::string payment; ///< e.g. "Cash, UPI and cards"
+};
+
+/// A bot's booking rules for one clinic.
+struct booking_rules {
+  std::chrono::minutes slot_interval{
+      15}; ///< Starts are multiples of this after opening.
+  std::chrono::minutes minimum_notice{60};
+  std::chrono::days horizon{60};
+};
+
+struct clinic {
+  std::string
+      id; ///< UUID in text form, derived from tenant and key if not given.
+  std::string tenant; ///< Tenant key.
+  std::string key;    ///< Stable within the tenant: [a-z0-9-]{1,40}.
+  std::string name;
+  std::string country; ///< ISO 3166 alpha-2, e.g. "IN": how bare phone numbers
+                       ///< are read.
+  std::string zone_name;
+  time_zone zone;
+  std::string locale;   ///< e.g. "en-IN": how dates and money are said.
+  std::string currency; ///< ISO 4217
+  weekly_hours hours;
+  std::vector<closure> closures;
+  std::vector<service> services;
+  std::vector<provider> providers;
+  std::vector<std::string> whatsapp_phone_number_ids; ///< Meta's tenant key(s).
+  clinic_facts facts;
+  booking_rules booking;
+  std::map<std::string, std::string>
+      texts; ///< Catalogue key -> the clinic's own words.
+  std::map<std::string, std::string>
+      whatsapp_templates; ///< Purpose -> template name.
+  bool is_active = true;
+
+  const service* find_service(std::string_view service_key) const noexcept {
+    for (auto& s : services)
+      if (s.key == service_key) return &s;
+    return nullptr;
+  }
+  const provider* find_provider(std::string_view provider_key) const noexcept {
+    for (auto& p : providers)
+      if (p.key == provider_key) return &p;
+    return nullptr;
+  }
+};
+
+using clinic_ptr = std::shared_ptr<const clinic>;
+
+struct tenant {
+  std::string key; ///< [a-z0-9-]{1,40}
+  std::string name;
+  std::vector<clinic> clinics;
+};
+
+} // namespace careline::config

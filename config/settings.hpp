@@ -1,0 +1,69 @@
+#pragma once
+/// What an operator can set, as values. config/load.hpp reads them from YAML
+/// and environment; careline.example.yaml names every key with unit, default
+/// and meaning. Nothing here behaves.
+
+#include "config/limits.hpp"
+#include "config/secret.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace careline::config {
+
+struct listen_address {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 0; ///< 0: any free port (tests); printed when bound.
+};
+
+struct server_settings {
+  listen_address listen{"127.0.0.1", 8080};         ///< Webhooks, API.
+  listen_address private_listen{"127.0.0.1", 9090}; ///< Metrics, health.
+  unsigned http_threads = 1;
+  unsigned actor_threads = 0; ///< 0: one per core.
+  unsigned max_throughput =
+      50;                ///< Messages one actor handles before it yields.
+  unsigned routers = 16; ///< Router actors; the 256 shards spread over them.
+  unsigned ingresses = 2;
+};
+
+struct database_settings {
+  secret dsn; ///< libpq connection string or URI.
+  unsigned readers = 2;
+  bool migrate_at_start = false; ///< serve applies pending migrations first.
+};
+
+/// One phone number's own token, when it differs from the default.
+struct whatsapp_account {
+  std::string phone_number_id;
+  secret access_token;
+};
+
+struct whatsapp_settings {
+  std::string base_url =
+      "https://graph.facebook.com"; ///< Any stand-in may be put here.
+  std::string api_version = "v26.0";
+  std::vector<secret> app_secrets; ///< One or two: two while rotating.
+  secret verify_token;
+  secret access_token; ///< Default for all numbers.
+  std::vector<whatsapp_account> accounts;
+  bool mark_read =
+      true; ///< Mark as read and show typing when the bot will answer.
+};
+
+struct log_settings {
+  std::string level = "info"; ///< trace debug info warn error
+  std::string file;           ///< Empty: standard error.
+};
+
+struct settings {
+  server_settings server;
+  database_settings database;
+  whatsapp_settings whatsapp;
+  log_settings log;
+  config::limits limits;
+};
+
+} // namespace careline::config

@@ -1,0 +1,58 @@
+#pragma once
+/// A patient's words for day and time -> one result. See docs/booking.md.
+
+#include "config/clinic.hpp"
+#include "engine/message.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace careline::engine {
+
+/// What the words amount to.
+enum class wish_kind : std::uint8_t {
+  instant,   ///< Day and clock time: start.
+  date,      ///< Day only: start is its midnight.
+  time,      ///< Clock time only: start is 1970-01-01 + the time.
+  interval,  ///< A window [start, end).
+  ambiguous, ///< Must ask; candidates may be empty.
+  none       ///< No appointment time in the text.
+};
+
+/// Why it must be asked.
+enum class wish_reason : std::uint8_t {
+  nothing,
+  next_weekday,
+  same_weekday,
+  am_pm,
+  options,
+  date_order,
+  conflict,
+  invalid,
+  past,
+  bare_number,
+  zone,
+  dst_gap,
+  dst_repeat
+};
+
+/// All times are the clinic's wall clock.
+struct wish {
+  wish_kind kind = wish_kind::none;
+  config::local_seconds start{};
+  config::local_seconds end{};
+  std::vector<config::local_seconds> candidates;
+  wish_reason reason = wish_reason::nothing;
+};
+
+/// Reads one message. Linear in the text, which is cut at 1,000 bytes; any
+/// bytes are allowed.
+/// @param text    UTF-8
+/// @param now     UTC
+/// @param clinic  zone, opening hours, locale (date order)
+wish understand_time(std::string_view text, instant now,
+                     const config::clinic& clinic);
+
+} // namespace careline::engine

@@ -1,0 +1,146 @@
+#pragma once
+/// Every metric in one list: name, unit, labels, help. References are kept, so
+/// that touching one is an atomic add. All known label values exist at 0 from
+/// the start. May be touched from any thread. No label names a patient.
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace careline::io {
+
+/// Label values in the order of the enum; keep the two together.
+enum class webhook_result : std::size_t {
+  accepted,
+  duplicate,
+  bad_signature,
+  malformed,
+  unknown_tenant,
+  overload,
+  count_
+};
+enum class turn_result : std::size_t {
+  kept,
+  repeated,
+  stale,
+  slot_taken,
+  identity_taken,
+  poisoned,
+  unavailable,
+  count_
+};
+enum class send_failure : std::size_t {
+  rate_limited,
+  auth,
+  window_closed,
+  opted_out,
+  invalid,
+  provider,
+  timeout,
+  other,
+  count_
+};
+enum class actor_kind : std::size_t {
+  ingress,
+  router,
+  patient,
+  calendar,
+  writer,
+  reader,
+  outbox,
+  clock,
+  desk,
+  count_
+};
+
+class metrics {
+public:
+  metrics();
+
+  prometheus::Registry& registry() noexcept { return *registry_; }
+  /// Text format 0.0.4 of everything, with process_* figures. Any thread.
+  std::string scrape();
+  /// Called before each scrape: gauges that are read from elsewhere.
+  void before_scrape(std::function<void()> refresh);
+
+  template <class E>
+  static std::size_t at(E e) noexcept {
+    return static_cast<std::size_t>(e);
+  }
+
+private:
+  std::shared_ptr<prometheus::Registry> registry_;
+  std::vector<std::function<void()>> refreshers_;
+
+public:
+  // Webhooks (channel="whatsapp").
+  std::array<prometheus::Counter*, 6> webhooks_total{}; ///< by webhook_result
+  prometheus::Histogram* webhook_duration_seconds{}; ///< First byte to answer.
+  prometheus::Counter* messages_in_total{};
+  prometheus::Counter* messages_out_total{};
+  prometheus::Histogram* message_lag_seconds{};
+  prometheus::Histogram* reply_duration_seconds{}; ///< Arrival to vendor's 200
+                                                   ///< (responder="rules").
+  std::array<prometheus::Counter*, 5>
+      delivery_status_total{}; ///< sent delivered read failed other
+  // Turns and writer.
+  std::array<prometheus::Counter*, 7> turns_total{}; ///< by turn_result
+  prometheus::Histogram* db_batch_size{};
+  prometheus::Histogram* db_batch_duration_seconds{};
+  prometheus::Gauge* db_queue_depth{};
+  prometheus::Gauge* db_queue_capacity{};
+  prometheus::Counter* db_reconnects_total{};
+  prometheus::Gauge* db_reachable{};
+  prometheus::Gauge* turns_in_flight{};
+  prometheus::Gauge* turns_in_flight_capacity{};
+  prometheus::Gauge* bytes_in_flight{};
+  prometheus::Counter* sheds_total{};
+  // Actors.
+  std::array<prometheus::Gauge*, 9> actors{}; ///< by actor_kind
+  std::array<prometheus::Gauge*, 9> actor_mailbox_depth_max{};
+  std::array<prometheus::Counter*, 9>
+      actor_failures_total{}; ///< Guarded handlers that caught.
+  prometheus::Gauge* conversations_active{};
+  prometheus::Gauge* conversations_paused{};
+  prometheus::Counter* activations_total{};
+  prometheus::Counter* passivations_total{};
+  prometheus::Histogram* activation_seconds{};
+  prometheus::Counter* quarantined_total{};
+  // Conversation.
+  prometheus::Counter* takeovers_total{};
+  prometheus::Counter* resumes_total{};
+  prometheus::Counter* replies_fenced_total{};
+  std::array<prometheus::Counter*, 3>
+      bookings_total{}; ///< booked conflict abandoned
+  prometheus::Counter* handovers_total{};
+  prometheus::Counter* red_flags_total{};
+  prometheus::Gauge* oldest_unanswered_timestamp_seconds{}; ///< 0: none.
+  // Outbox (vendor="meta").
+  prometheus::Counter* outbound_attempts_total{};
+  std::array<prometheus::Counter*, 8>
+      outbound_failures_total{}; ///< by send_failure
+  prometheus::Histogram* outbound_duration_seconds{};
+  prometheus::Gauge* outbound_queue_depth{};
+  prometheus::Gauge* outbound_queue_oldest_timestamp_seconds{}; ///< 0: none.
+  prometheus::Gauge* outbound_in_flight{};
+  prometheus::Gauge* breaker_open{};
+  prometheus::Counter* dead_letters_total{};
+  prometheus::Counter*
+      outbound_resends_total{}; ///< Repeats after an unknown outcome.
+  // Clock.
+  prometheus::Gauge* timers_waiting{};
+  prometheus::Counter* timers_fired_total{};
+  // Process.
+  prometheus::Gauge* ready{};
+  prometheus::Gauge* http_connections{};
+};
+
+} // namespace careline::io
