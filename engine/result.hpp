@@ -39,13 +39,13 @@ template <class T>
 class result {
 public:
   result(T value) : state_(std::move(value)) {}
-  result(error e) : state_(std::move(e)) {}
+  result(careline::engine::error e) : state_(std::move(e)) {}
 
   explicit operator bool() const noexcept { return state_.index() == 0; }
   T& value() & { return std::get<0>(state_); }
   const T& value() const& { return std::get<0>(state_); }
   T&& value() && { return std::get<0>(std::move(state_)); }
-  const careline::engine::error& error() const& { return std::get<1>(state_); }
+  const careline::engine::error& why() const& { return std::get<1>(state_); }
 
 private:
   std::variant<T, careline::engine::error> state_;
