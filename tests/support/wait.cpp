@@ -1,0 +1,26 @@
+#include "tests/support/wait.hpp"
+
+#include <poll.h>
+
+namespace careline::tests {
+
+bool eventually(milliseconds most, const std::function<bool()>& is_so) {
+  deadline until(most);
+  for (;;) {
+    if (is_so()) return true;
+    if (until.is_over()) return false;
+    // No descriptor: this is the pause between two looks at the condition.
+    ::poll(nullptr, 0, 5);
+  }
+}
+
+deadline::deadline(milliseconds from_now)
+    : at_(std::chrono::steady_clock::now() + from_now) {}
+
+milliseconds deadline::left() const {
+  auto left =
+      std::chrono::ceil<milliseconds>(at_ - std::chrono::steady_clock::now());
+  return left.count() > 0 ? left : milliseconds{0};
+}
+
+} // namespace careline::tests
