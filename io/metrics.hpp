@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,14 @@ enum class send_failure : std::size_t {
   other,
   count_
 };
+/// Why the HTTP server turned somebody away.
+enum class http_refusal : std::size_t {
+  connections, ///< Connection cap, in all or of one address.
+  timed_out,
+  too_large,
+  malformed,
+  count_
+};
 enum class actor_kind : std::size_t {
   ingress,
   router,
@@ -66,10 +75,18 @@ public:
   metrics();
 
   prometheus::Registry& registry() noexcept { return *registry_; }
-  /// Text format 0.0.4 of everything, with process_* figures. Any thread.
+  /// Text format 0.0.4 of everything, with process_* figures. Any thread;
+  /// asks nobody, so it answers under full load too.
   std::string scrape();
-  /// Called before each scrape: gauges that are read from elsewhere.
+  /// Called before each scrape: gauges that are read from elsewhere. Must not
+  /// wait and must not scrape.
   void before_scrape(std::function<void()> refresh);
+
+  /// Lets a counter follow a total that is counted elsewhere.
+  static void raise_to(prometheus::Counter& counter, double total) {
+    const double missing = total - counter.Value();
+    if (missing > 0) counter.Increment(missing);
+  }
 
   template <class E>
   static std::size_t at(E e) noexcept {
@@ -78,6 +95,7 @@ public:
 
 private:
   std::shared_ptr<prometheus::Registry> registry_;
+  std::mutex scraping_; ///< Guards refreshers_ and one scrape at a time.
   std::vector<std::function<void()>> refreshers_;
 
 public:
@@ -97,11 +115,13 @@ public:
   prometheus::Histogram* db_batch_duration_seconds{};
   prometheus::Gauge* db_queue_depth{};
   prometheus::Gauge* db_queue_capacity{};
+  prometheus::Counter* db_dropped_total{}; ///< Refused: the queue was full.
   prometheus::Counter* db_reconnects_total{};
   prometheus::Gauge* db_reachable{};
   prometheus::Gauge* turns_in_flight{};
   prometheus::Gauge* turns_in_flight_capacity{};
   prometheus::Gauge* bytes_in_flight{};
+  prometheus::Gauge* bytes_in_flight_capacity{};
   prometheus::Counter* sheds_total{};
   // Actors.
   std::array<prometheus::Gauge*, 9> actors{}; ///< by actor_kind
@@ -141,6 +161,9 @@ public:
   // Process.
   prometheus::Gauge* ready{};
   prometheus::Gauge* http_connections{};
+  prometheus::Gauge* http_requests_in_work{};
+  std::array<prometheus::Counter*, 4> http_refusals_total{}; ///< http_refusal
+  prometheus::Gauge* config_loaded_timestamp_seconds{};
 };
 
 } // namespace careline::io

@@ -60,7 +60,11 @@ private:
 /// What the server does with a complete request. Must not block.
 using request_handler = std::function<void(request, responder)>;
 
+/// "Not Found" for 404; "Status" for a code without a known phrase.
+std::string_view reason_phrase(unsigned status) noexcept;
+
 /// `application/problem+json` with a stable code.
+/// @param detail  for people; holds no patient's words, names or numbers
 response problem(unsigned status, std::string_view code,
                  std::string_view detail);
 /// 503 or 429 with Retry-After in whole seconds.

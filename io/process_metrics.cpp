@@ -1,0 +1,110 @@
+#include "io/process_metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include <dirent.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace careline::io {
+
+namespace {
+
+prometheus::Gauge& gauge(prometheus::Registry& registry, const char* name,
+                         const char* help) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add(
+      {});
+}
+
+/// What /proc/self/stat tells, as far as it is used.
+struct process_stat {
+  double cpu_seconds = 0;
+  double threads = 0;
+  double start_seconds_since_boot = 0;
+  double virtual_bytes = 0;
+  double resident_bytes = 0;
+};
+
+std::optional<process_stat> read_stat() {
+  std::ifstream file("/proc/self/stat");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  // The second field is the program's name in brackets and may hold anything.
+  const auto name_end = text.rfind(')');
+  if (name_end == std::string::npos) return std::nullopt;
+  std::istringstream rest(text.substr(name_end + 1));
+  const std::vector<std::string> fields{
+      std::istream_iterator<std::string>(rest), {}};
+  if (fields.size() < 22) return std::nullopt;
+  // Field n of proc(5) is at n - 3 here.
+  const auto number = [&](std::size_t n) { return std::stod(fields[n - 3]); };
+  const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  const auto page = static_cast<double>(::sysconf(_SC_PAGESIZE));
+  return process_stat{(number(14) + number(15)) / ticks, number(20),
+                      number(22) / ticks, number(23), number(24) * page};
+}
+
+double boot_time() {
+  std::ifstream file("/proc/stat");
+  for (std::string line; std::getline(file, line);)
+    if (line.rfind("btime ", 0) == 0) return std::stod(line.substr(6));
+  return 0;
+}
+
+double count_open_fds() {
+  DIR* directory = ::opendir("/proc/self/fd");
+  if (directory == nullptr) return 0;
+  double count = 0;
+  while (::readdir(directory) != nullptr) ++count;
+  ::closedir(directory);
+  return count - 3; // ".", ".." and the directory itself.
+}
+
+double max_open_fds() {
+  rlimit limit{};
+  return ::getrlimit(RLIMIT_NOFILE, &limit) == 0
+             ? static_cast<double>(limit.rlim_cur)
+             : 0;
+}
+
+} // namespace
+
+process_metrics::process_metrics(prometheus::Registry& registry)
+    : cpu_seconds_total_(prometheus::BuildCounter()
+                             .Name("process_cpu_seconds_total")
+                             .Help("User and system CPU time spent.")
+                             .Register(registry)
+                             .Add({})),
+      resident_memory_bytes_(
+          gauge(registry, "process_resident_memory_bytes", "Resident memory.")),
+      virtual_memory_bytes_(
+          gauge(registry, "process_virtual_memory_bytes", "Virtual memory.")),
+      open_fds_(gauge(registry, "process_open_fds", "Open file descriptors.")),
+      max_fds_(gauge(registry, "process_max_fds",
+                     "File descriptors that may be open at most.")),
+      threads_(gauge(registry, "process_threads", "Threads.")) {
+  auto& start = gauge(registry, "process_start_time_seconds",
+                      "Start of the process, Unix time.");
+  if (const auto stat = read_stat())
+    start.Set(boot_time() + stat->start_seconds_since_boot);
+  max_fds_.Set(max_open_fds());
+}
+
+void process_metrics::refresh() {
+  open_fds_.Set(count_open_fds());
+  const auto stat = read_stat();
+  if (!stat) return; // Without /proc the last figures stand.
+  const auto more_cpu = stat->cpu_seconds - cpu_seconds_total_.Value();
+  if (more_cpu > 0) cpu_seconds_total_.Increment(more_cpu);
+  resident_memory_bytes_.Set(stat->resident_bytes);
+  virtual_memory_bytes_.Set(stat->virtual_bytes);
+  threads_.Set(stat->threads);
+}
+
+} // namespace careline::io
