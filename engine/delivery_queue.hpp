@@ -9,13 +9,9 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace careline::engine {
@@ -33,6 +29,7 @@ struct delivery {
   int attempt = 0;         ///< Tries already made.
   instant not_before{};    ///< Earliest next try.
   instant window_closes{}; ///< WhatsApp's 24 hours; later only templates.
+                           ///< 1970: there is no window to keep.
   reply what;
 };
 
@@ -46,13 +43,27 @@ enum class failure : std::uint8_t {
                 ///< delivery waits.
 };
 
+/// One account's deliveries, waiting and in flight.
+///
+/// Owns     order per patient, pacing, the retry law, the breaker, fences.
+/// Threads  one at a time; no clock, no randomness.
+/// Cost     O(log n) per call, whatever waits; a patient to whom nothing was
+///          sent lately and for whom nothing waits costs no memory.
+/// Bounds   limits.deliveries_per_account; the 16,384 latest fences.
+/// A wall clock that is set back moves all waiting times with it.
 class delivery_queue {
 public:
   explicit delivery_queue(const config::limits& limits);
+  ~delivery_queue();
+  delivery_queue(delivery_queue&&) noexcept;
+  delivery_queue& operator=(delivery_queue&&) noexcept;
 
   /// Adds a delivery behind the patient's others (by id). A known id is
   /// ignored.
-  /// @returns false if the queue is full: the row stays in the table
+  /// A bot delivery below its patient's fence is told by next() as fenced.
+  /// @returns false if the queue is full: the row stays in the table, and so
+  ///          must the patient's later ones until it is added, or they would
+  ///          overtake it
   bool add(delivery d);
 
   struct fenced_delivery {
@@ -85,6 +96,8 @@ public:
     instant next_try{};
     int attempts = 0;
   };
+  /// An account_stop does not count as a try: it says nothing of the delivery.
+  /// @param id           in flight; any other is answered `fenced`
   /// @param retry_after  as the vendor said, if it did
   /// @param random       any 64 bits, for jitter
   failed_result failed(delivery_id id, failure why,
@@ -102,7 +115,8 @@ public:
   /// the table and are added again by the caller).
   void unfence(patient_id patient, std::int64_t epoch);
 
-  /// The breaker: after account_stop nothing leaves until reopen.
+  /// The breaker: after account_stop nothing leaves but a probe after 30 s,
+  /// then after twice as long each time, up to 5 min.
   bool is_stopped(instant now) const noexcept;
 
   std::size_t size() const noexcept; ///< Waiting and in flight.
@@ -113,8 +127,7 @@ public:
 
 private:
   struct state; // the .cpp owns the shape
-  std::shared_ptr<state>
-      state_; // one owner; shared only to keep the type movable
+  std::unique_ptr<state> state_;
 };
 
 } // namespace careline::engine
