@@ -42,6 +42,12 @@ struct booking_draft {
   std::optional<slot> held;
   hold_id hold; ///< Nil if nothing is held.
   instant hold_expires{};
+  /// A day, window or very time (start == end) that the patient named and that
+  /// was not looked up yet, because service or provider were still open.
+  std::optional<slot> named;
+  /// Set: this draft became an appointment; kept so that a second tap on
+  /// "Confirm" is not mistaken for a second booking.
+  std::optional<slot> booked;
 };
 
 /// All that one conversation's actor keeps in memory between messages.
@@ -88,9 +94,15 @@ struct slot_refused {
   std::vector<slot> nearest;
 };
 /// The database had the last word against a booking that looked free.
+/// May be given to the state before the refused turn or to the one after it;
+/// for the latter copy what the refused effect said, so that the hold that is
+/// still stored can be dropped.
 struct booking_refused {
   slot wanted;
   std::vector<slot> nearest;
+  std::string service;  ///< Of book_appointment; empty: the draft's.
+  std::string provider; ///< Of book_appointment or keep_hold; or empty.
+  hold_id hold;         ///< Of book_appointment, or nil.
 };
 /// The calendar gave no answer in its time.
 struct calendar_silent {};
@@ -142,7 +154,7 @@ struct drop_timer {
 };
 /// A person shall look: shown on the waiting list, logged, counted.
 struct alert_staff {
-  std::string reason; ///< red_flag, asked, misses, unavailable, low_score
+  std::string reason; ///< red_flag, asked, misses, unavailable, late, low_score
 };
 struct feedback_given {
   int score;
