@@ -243,7 +243,8 @@ delivery_queue::state::again(line& l, delivery d, failure why,
   if (retry_after)
     delay = std::max(
         delay, std::clamp(*retry_after, milliseconds{0}, longest_retry_after));
-  d.not_before = std::max(d.not_before, now + delay);
+  d.not_before =
+      std::max({d.not_before, now + delay, pair_pace.earliest(l.full_again)});
   if (why == failure::rate_limited)
     d.not_before = std::max(d.not_before, paused_until);
   failed_result later_then{verdict::retry_later, d.not_before, d.attempt};
