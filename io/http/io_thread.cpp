@@ -1,0 +1,211 @@
+#include "io/http/io_thread.hpp"
+
+#include "io/http/answer_text.hpp"
+#include "io/http/session.hpp"
+#include "io/log.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <pthread.h>
+
+namespace careline::io {
+
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using std::chrono::milliseconds;
+
+/// How long a connection that we end may go on sending.
+constexpr milliseconds longest_linger{2'000};
+
+} // namespace
+
+bool address_book::enter(const std::string& address) {
+  const std::lock_guard lock(mutex_);
+  auto& count = count_[address];
+  if (count >= most_) {
+    if (count == 0) count_.erase(address);
+    return false;
+  }
+  ++count;
+  return true;
+}
+
+void address_book::leave(const std::string& address) {
+  const std::lock_guard lock(mutex_);
+  const auto found = count_.find(address);
+  if (found != count_.end() && --found->second == 0) count_.erase(found);
+}
+
+void server_shared::work_ends() {
+  if (counters.requests_in_work.fetch_sub(1) > 1 || !is_draining) return;
+  const std::lock_guard lock(idle_mutex); // Else the waiter may miss it.
+  idle.notify_all();
+}
+
+// -- Answers -----------------------------------------------------------------
+
+void answer_mailbox::put(std::uint64_t session, response what) {
+  const std::lock_guard lock(mutex_);
+  if (is_closed_) return;
+  waiting_.push_back({session, std::move(what)});
+  // Under the lock, so that the loop is there as long as we are not closed.
+  if (!std::exchange(is_woken_, true)) wake_();
+}
+
+void answer_mailbox::take(std::vector<answer>& out) {
+  const std::lock_guard lock(mutex_);
+  std::swap(out, waiting_);
+  is_woken_ = false;
+}
+
+void answer_mailbox::close() {
+  const std::lock_guard lock(mutex_);
+  is_closed_ = true;
+  waiting_.clear();
+}
+
+// -- The thread --------------------------------------------------------------
+
+io_thread::io_thread(server_shared& shared)
+    : shared_(shared), timer_(context_),
+      mailbox_(std::make_shared<answer_mailbox>(
+          [this] { asio::post(context_, [this] { deliver(); }); })),
+      date_(http_date(std::chrono::system_clock::now())) {
+  const auto& l = shared.limits;
+  const auto shortest = std::min({l.http_read, l.http_idle, l.http_write});
+  sweep_every_ = std::clamp(shortest / 4, milliseconds(5), milliseconds(250));
+}
+
+io_thread::~io_thread() {
+  stop();
+}
+
+void io_thread::start(const std::string& name) {
+  sweep();
+  thread_ = std::thread([this] { run(); });
+  ::pthread_setname_np(thread_.native_handle(), name.c_str());
+}
+
+void io_thread::stop() {
+  mailbox_->close();
+  if (!thread_.joinable()) return;
+  asio::post(context_, [this] {
+    timer_.cancel();
+    // close() takes the connection out of the map.
+    for (auto sessions = sessions_; const auto& [id, s] : sessions) s->close();
+    context_.stop();
+  });
+  thread_.join();
+}
+
+void io_thread::run() {
+  for (;;) {
+    try {
+      context_.run();
+      return;
+    } catch (const std::exception&) {
+      // A bug, or memory is gone: the other connections go on.
+      log(log_level::error, "http_thread_exception");
+    }
+  }
+}
+
+void io_thread::admit(server_socket socket) {
+  auto& counters = shared_.counters;
+  error_code ec;
+  const auto peer = socket.remote_endpoint(ec).address().to_string();
+  if (ec) return; // It is gone already.
+  socket.set_option(asio::ip::tcp::no_delay(true), ec);
+  socket.non_blocking(true, ec);
+  if (ec) return;
+  const auto open = counters.connections.load(std::memory_order_relaxed);
+  if (static_cast<std::size_t>(open) >= shared_.limits.http_connections
+      || shared_.is_draining || !shared_.addresses.enter(peer)) {
+    counters.connections_refused.fetch_add(1, std::memory_order_relaxed);
+    return;
+  }
+  const auto id = next_id_++;
+  const auto s = std::make_shared<session>(*this, std::move(socket), peer, id);
+  sessions_.emplace(id, s);
+  s->start();
+}
+
+void io_thread::drain() {
+  asio::post(context_, [this] {
+    for (auto sessions = sessions_; const auto& [id, s] : sessions) s->drain();
+  });
+}
+
+void io_thread::forget(std::uint64_t id) {
+  sessions_.erase(id);
+}
+
+void io_thread::deliver() {
+  mailbox_->take(answers_);
+  for (auto& a : answers_) {
+    const auto found = sessions_.find(a.session);
+    if (found == sessions_.end()) continue; // The peer did not wait.
+    const auto s = found->second; // It may leave the map while it answers.
+    s->answer(std::move(a.what));
+  }
+  answers_.clear();
+}
+
+// -- Deadlines ---------------------------------------------------------------
+
+std::list<session*>& io_thread::lane(deadline kind) {
+  return lanes_[static_cast<std::size_t>(kind)];
+}
+
+io_thread::place io_thread::add_deadline(session* s) {
+  auto& parked = lane(deadline::none);
+  return parked.insert(parked.end(), s);
+}
+
+void io_thread::drop_deadline(place where, deadline kind) {
+  lane(kind).erase(where);
+}
+
+void io_thread::move_deadline(place where, deadline from, deadline to) {
+  auto& target = lane(to);
+  target.splice(target.end(), lane(from), where);
+}
+
+milliseconds io_thread::length(deadline kind) const {
+  switch (kind) {
+  case deadline::idle:
+    return shared_.limits.http_idle;
+  case deadline::read:
+    return shared_.limits.http_read;
+  case deadline::write:
+    return shared_.limits.http_write;
+  default:
+    return std::min(shared_.limits.http_read, longest_linger);
+  }
+}
+
+// One timer for all connections: arming one per request would cost more than
+// answering it.
+void io_thread::sweep() {
+  date_ = http_date(std::chrono::system_clock::now());
+  const auto now = std::chrono::steady_clock::now();
+  for (const auto kind :
+       {deadline::idle, deadline::read, deadline::write, deadline::linger}) {
+    auto& waiting = lane(kind);
+    while (!waiting.empty() && waiting.front()->due() <= now) {
+      const auto s = waiting.front()->shared_from_this();
+      s->expire(); // Moves it to another lane or closes it.
+    }
+  }
+  timer_.expires_after(sweep_every_);
+  timer_.async_wait([this](error_code ec) {
+    if (!ec) sweep();
+  });
+}
+
+} // namespace careline::io

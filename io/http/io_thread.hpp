@@ -1,0 +1,152 @@
+#pragma once
+/// One I/O thread of the HTTP server: its event loop, its connections, their
+/// deadlines and the mailbox through which other threads answer.
+
+#include "io/http/request_parser.hpp"
+#include "io/http/server.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <array>
+#include <condition_variable>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+namespace careline::io {
+
+class session;
+
+/// A socket without type erasure: its loop is known.
+using server_socket =
+    boost::asio::basic_stream_socket<boost::asio::ip::tcp,
+                                     boost::asio::io_context::executor_type>;
+
+/// Connections per address, bounded. Any thread.
+class address_book {
+public:
+  explicit address_book(std::size_t most) : most_(most) {}
+  bool enter(const std::string& address);
+  void leave(const std::string& address);
+
+private:
+  const std::size_t most_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::size_t> count_;
+};
+
+/// What all connections of one server share. Outlives its I/O threads.
+struct server_shared {
+  server_shared(const config::limits& l, body_limit limit_of, request_handler h)
+      : limits(l), body_limit_of(std::move(limit_of)), handler(std::move(h)) {}
+
+  const config::limits limits;
+  const body_limit body_limit_of;
+  const request_handler handler;
+  server_counters counters;
+  large_body_budget large_bodies{limits.bytes_in_flight};
+  address_book addresses{limits.http_connections_per_ip};
+  std::atomic<bool> is_draining{false};
+  std::mutex idle_mutex;
+  std::condition_variable idle; ///< While draining: nothing is in work.
+
+  void work_begins() noexcept { counters.requests_in_work.fetch_add(1); }
+  void work_ends();
+};
+
+/// Answers on their way to the thread that owns the connections. A burst costs
+/// one wake-up, not one an answer. Outlives the server in its responders.
+class answer_mailbox {
+public:
+  struct answer {
+    std::uint64_t session;
+    response what;
+  };
+
+  explicit answer_mailbox(std::function<void()> wake)
+      : wake_(std::move(wake)) {}
+  void put(std::uint64_t session, response what);
+  /// Takes all that wait; afterwards the next put() wakes again.
+  void take(std::vector<answer>& out);
+  /// From now on nothing is woken and answers are dropped.
+  void close();
+
+private:
+  std::mutex mutex_;
+  std::vector<answer> waiting_;
+  std::function<void()> wake_;
+  bool is_woken_ = false;
+  bool is_closed_ = false;
+};
+
+/// What a connection may be late with; each has one length of time, so a list
+/// in order of begin is in order of end, and the sweep looks at its front only.
+enum class deadline : std::size_t {
+  none, ///< A request is in work: that is the handler's time.
+  idle,
+  read,
+  write,
+  linger,
+  count_
+};
+
+class io_thread {
+public:
+  explicit io_thread(server_shared& shared);
+  ~io_thread();
+
+  void start(const std::string& name);
+  /// Ends the loop and joins; connections are closed. Once.
+  void stop();
+
+  boost::asio::io_context& context() noexcept { return context_; }
+  server_shared& shared() noexcept { return shared_; }
+  const std::shared_ptr<answer_mailbox>& mailbox() const { return mailbox_; }
+
+  void drain();
+
+  // The rest is for this thread only.
+  void admit(server_socket socket);
+  void forget(std::uint64_t id);
+
+  using place = std::list<session*>::iterator;
+  place add_deadline(session* s);
+  void drop_deadline(place where, deadline kind);
+  void move_deadline(place where, deadline from, deadline to);
+  std::chrono::milliseconds length(deadline kind) const;
+
+  std::string_view date() const noexcept { return date_; }
+  /// Where bytes are read to before they are parsed: connections that wait
+  /// hold no buffer.
+  std::array<char, 64 * 1024>& scratch() noexcept { return scratch_; }
+
+private:
+  void run();
+  void deliver();
+  void sweep();
+  std::list<session*>& lane(deadline kind);
+
+  server_shared& shared_;
+  // Before the context: connections that end with it still leave their lane.
+  std::array<std::list<session*>, static_cast<std::size_t>(deadline::count_)>
+      lanes_;
+  boost::asio::io_context context_{1};
+  boost::asio::steady_timer timer_;
+  std::chrono::milliseconds sweep_every_;
+  std::shared_ptr<answer_mailbox> mailbox_;
+  std::vector<answer_mailbox::answer> answers_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<session>> sessions_;
+  std::uint64_t next_id_ = 1;
+  std::string date_;
+  std::array<char, 64 * 1024> scratch_;
+  std::thread thread_;
+};
+
+} // namespace careline::io
