@@ -76,6 +76,7 @@ struct audit_entry {
 struct turn_record {
   engine::clinic_id clinic;
   engine::patient_id patient;
+  engine::patient_key home; ///< Not stored: comes back to whoever is told.
   std::optional<new_patient> creates;
   std::vector<engine::identity>
       new_identities;      ///< Learned of a known patient; taken only if free.

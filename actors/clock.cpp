@@ -1,0 +1,159 @@
+#include "actors/clock.hpp"
+
+#include "actors/post.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <utility>
+
+namespace careline::actors {
+
+namespace {
+
+/// The wall clock may jump, so it is looked at, not counted on.
+constexpr auto tick = std::chrono::milliseconds(200);
+constexpr auto read_table_every = std::chrono::minutes(10);
+constexpr auto read_table_again = std::chrono::seconds(5);
+constexpr auto refused_again = std::chrono::seconds(5);
+constexpr auto no_answer = std::chrono::seconds(30);
+constexpr std::size_t fired_per_tick = 500;
+
+} // namespace
+
+void clock_state::put(const timer_key& key, std::string about,
+                      engine::instant due) {
+  drop(key);
+  if (due > rt->now() + rt->limits.timer_horizon
+      || timers_.size() >= rt->limits.timers_in_memory)
+    return; // The table has it; it is read when it is near.
+  timers_.emplace(key, timer{std::move(about), due, false});
+  order_.emplace(due, key);
+}
+
+void clock_state::drop(const timer_key& key) {
+  auto found = timers_.find(key);
+  if (found == timers_.end()) return;
+  order_.erase({found->second.due, key});
+  timers_.erase(found);
+}
+
+void clock_state::on_timers_kept(const timers_kept& m) {
+  for (auto& c : m.changes) {
+    if (c.due == engine::instant{})
+      drop({c.key, c.kind});
+    else
+      put({c.key, c.kind}, c.about, c.due);
+  }
+}
+
+void clock_state::on_timer_due() {
+  auto now = rt->now();
+  while (auto late = tickets->take_late(rt->ticks())) try_again(*late);
+  for (std::size_t n = 0;
+       n < fired_per_tick && !order_.empty() && order_.begin()->first <= now;
+       ++n) {
+    auto key = order_.begin()->second;
+    order_.erase(order_.begin());
+    auto found = timers_.find(key);
+    if (found != timers_.end()) fire(key, found->second);
+  }
+  rt->metrics.timers_waiting->Set(static_cast<double>(timers_.size()));
+}
+
+void clock_state::fire(const timer_key& key, timer& t) {
+  auto clinic = clinics->find(key.first.clinic);
+  if (!clinic) {
+    timers_.erase(key); // The clinic is not active; the row stays.
+    return;
+  }
+  t.is_fired = true;
+  rt->metrics.timers_fired_total->Increment();
+  fire_timer work{key.first, key.second, t.about, std::move(clinic),
+                  tickets->open(key, 1, rt->ticks() + no_answer)};
+  auto& to = board->router_of(key.first);
+  post(*rt, self, to, std::move(work));
+}
+
+void clock_state::try_again(const timer_key& key) {
+  auto found = timers_.find(key);
+  if (found == timers_.end() || !found->second.is_fired) return;
+  found->second.is_fired = false;
+  found->second.due = rt->now() + refused_again;
+  order_.emplace(found->second.due, key);
+}
+
+void clock_state::on_tickets_settled(const tickets_settled& m) {
+  for (auto& end : m.all) {
+    auto done = tickets->settle(end);
+    if (!done) continue;
+    if (done->worst >= turn_end::overloaded) {
+      try_again(done->owner);
+      continue;
+    }
+    // The turn took the row out, or replaced it by a new timer.
+    auto found = timers_.find(done->owner);
+    if (found != timers_.end() && found->second.is_fired) timers_.erase(found);
+  }
+}
+
+void clock_state::on_sweep_due() {
+  auto until = rt->now() + rt->limits.timer_horizon;
+  ask(*rt, self, board->reader, rt->limits.reader_answer,
+      load_timers{until, rt->limits.timers_in_memory})
+      .then(
+          [this](timers_answer& loaded) {
+            guarded_note(*rt, actor_kind::clock, "timers_loaded", [&] {
+              if (!loaded) {
+                note_later(self, read_table_again, sweep_due{});
+                return;
+              }
+              for (auto& row : loaded.value().rows) {
+                timer_key key{row.home, row.kind};
+                // What is known is newer than what was read.
+                if (!timers_.contains(key)) put(key, row.about, row.due);
+              }
+              note_later(self, read_table_every, sweep_due{});
+            });
+          },
+          [this](const caf::error&) {
+            note_later(self, read_table_again, sweep_due{});
+          });
+}
+
+clock_actor::behavior_type
+clock(clock_actor::stateful_pointer<clock_state> self, runtime_ptr rt,
+      switchboard_ptr board, directory_ptr clinics, std::uint32_t holder) {
+  auto& st = self->state;
+  st.self = self;
+  st.rt = rt;
+  st.board = std::move(board);
+  st.clinics = std::move(clinics);
+  st.tickets.emplace(holder);
+  constexpr auto kind = actor_kind::clock;
+  return {
+      [self, rt](const timers_kept& m) {
+        guarded(*rt, kind, "timers_kept",
+                [&] { self->state.on_timers_kept(m); });
+      },
+      [self, rt](timer_due) {
+        guarded_note(*rt, kind, "timer_due",
+                     [&] { self->state.on_timer_due(); });
+        note_later(self, tick, timer_due{});
+      },
+      [self, rt](const tickets_settled& m) {
+        guarded(*rt, kind, "tickets_settled",
+                [&] { self->state.on_tickets_settled(m); });
+      },
+      [self, rt](const directory_changed& m) {
+        guarded(*rt, kind, "directory_changed",
+                [&] { self->state.clinics = m.all; });
+      },
+      [self, rt](sweep_due) {
+        guarded_note(*rt, kind, "sweep_due",
+                     [&] { self->state.on_sweep_due(); });
+      },
+  };
+}
+
+} // namespace careline::actors

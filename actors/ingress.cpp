@@ -1,0 +1,298 @@
+#include "actors/ingress.hpp"
+
+#include "actors/post.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <algorithm>
+
+namespace careline::actors {
+
+using io::metrics;
+using io::webhook_result;
+
+namespace {
+
+constexpr auto sweep_every = std::chrono::milliseconds(100);
+
+bool is_json(const std::string* content_type) {
+  return content_type != nullptr
+         && content_type->starts_with("application/json");
+}
+
+} // namespace
+
+engine::patient_key key_for(engine::clinic_id clinic,
+                            const engine::sender_identity& from) {
+  if (!from.phone.empty())
+    return {clinic, {engine::identity_kind::phone, from.phone}};
+  return {clinic, {engine::identity_kind::whatsapp_user_id, from.user_id}};
+}
+
+std::optional<persistence::status_report>
+to_report(const io::whatsapp::status& s, engine::clinic_id clinic) {
+  using persistence::message_status;
+  persistence::status_report r;
+  if (s.status == "sent")
+    r.status = message_status::sent;
+  else if (s.status == "delivered")
+    r.status = message_status::delivered;
+  else if (s.status == "read" || s.status == "played")
+    r.status = message_status::read;
+  else if (s.status == "failed")
+    r.status = message_status::failed;
+  else
+    return std::nullopt;
+  r.clinic = clinic;
+  r.vendor_message_id = s.vendor_message_id;
+  if (auto ours = io::whatsapp::parse_callback(s.callback_data)) {
+    r.patient = ours->patient;
+    r.message = ours->message;
+  }
+  r.error = s.error;
+  r.at = s.at;
+  return r;
+}
+
+// -- One open webhook
+// -----------------------------------------------------------
+
+ingress_state::open_webhook::open_webhook(
+    runtime_ptr runtime, io::responder to,
+    std::chrono::steady_clock::time_point when)
+    : rt(std::move(runtime)), answer(std::move(to)), arrived(when) {}
+
+ingress_state::open_webhook::~open_webhook() {
+  for (auto [shard, bytes] : permits) rt->admission.leave(shard, bytes);
+}
+
+// -- Webhooks
+// ---------------------------------------------------------------------
+
+void ingress_state::on_webhook_arrived(webhook_arrived& m) {
+  if (m.request.method == "GET" || m.request.method == "HEAD")
+    answer_handshake(m);
+  else if (m.request.method == "POST")
+    take_whatsapp(m);
+  else
+    m.answer.send(
+        io::problem(405, "method_not_allowed", "Use GET or POST here."));
+}
+
+void ingress_state::answer_handshake(const webhook_arrived& m) {
+  auto challenge = io::whatsapp::answer_handshake(
+      m.request.query, rt->settings.whatsapp.verify_token.reveal());
+  if (challenge)
+    m.answer.send({200, "text/plain; charset=utf-8", *challenge, {}});
+  else
+    m.answer.send(io::problem(403, "handshake_refused",
+                              "hub.mode or hub.verify_token does not match."));
+}
+
+void ingress_state::take_whatsapp(webhook_arrived& m) {
+  auto& count = rt->metrics.webhooks_total;
+  auto why_closed = rt->admission.closed(rt->ticks());
+  if (!why_closed.empty()) {
+    shed(m.answer, why_closed);
+    return;
+  }
+  if (!signature->verify(m.request.body,
+                         m.request.header("x-hub-signature-256"))) {
+    count[metrics::at(webhook_result::bad_signature)]->Increment();
+    m.answer.send(io::problem(401, "bad_signature",
+                              "X-Hub-Signature-256 does not match."));
+    return;
+  }
+  if (!is_json(m.request.header("content-type"))) {
+    count[metrics::at(webhook_result::malformed)]->Increment();
+    m.answer.send(io::problem(415, "unsupported_media_type",
+                              "Content-Type must be application/json."));
+    return;
+  }
+  auto parsed = io::whatsapp::parse_webhook(m.request.body, rt->now(),
+                                            rt->limits.json_depth);
+  if (!parsed) {
+    // It is signed, so it is Meta's; a refusal would bring the same body back
+    // for a week. It is kept for a person to look at, and that is a 200.
+    io::whatsapp::webhook one;
+    one.unusables.push_back({{}, "malformed_body", {}, m.request.body});
+    count[metrics::at(webhook_result::malformed)]->Increment();
+    route(one, m);
+    return;
+  }
+  route(parsed.value(), m);
+}
+
+void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m) {
+  auto now = rt->now();
+  open_webhook open{rt, m.answer, m.request.arrived};
+  std::vector<handle_message> messages;
+  std::vector<persistence::record> events;
+  auto set_aside = [&](std::optional<engine::clinic_id> clinic,
+                       std::string reason, std::string key,
+                       std::string payload) {
+    persistence::raw_event raw;
+    raw.clinic = clinic;
+    raw.reason = std::move(reason);
+    raw.key = std::move(key);
+    raw.payload = std::move(payload);
+    raw.at = now;
+    events.emplace_back(std::move(raw));
+  };
+
+  bool is_unknown_tenant = false;
+  bool is_full = false;
+  messages.reserve(parsed.messages.size());
+  for (auto& message : parsed.messages) {
+    auto clinic = clinics->by_whatsapp(message.account);
+    if (!clinic) {
+      is_unknown_tenant = true;
+      set_aside({}, "unknown_phone_number_id", message.vendor_message_id,
+                message.details.empty() ? "{}" : message.details);
+      continue;
+    }
+    message.clinic = clinic->id;
+    handle_message routed{key_for(clinic->id, message.from),
+                          std::move(message),
+                          std::move(clinic),
+                          {}};
+    auto shard = engine::shard_of(routed.key);
+    auto bytes =
+        512 + routed.message.text.size() + routed.message.details.size();
+    if (!rt->admission.enter(shard, bytes)) {
+      is_full = true;
+      break;
+    }
+    open.permits.emplace_back(shard, bytes);
+    messages.push_back(std::move(routed));
+  }
+  if (is_full) {
+    // None of its messages has been sent on yet: nothing is half-done.
+    shed(m.answer, "overloaded");
+    return;
+  }
+  for (auto& status : parsed.statuses) {
+    auto clinic = clinics->by_whatsapp(status.account);
+    if (!clinic) {
+      is_unknown_tenant = true;
+      continue; // A status of a number that is not ours is of no use to anyone.
+    }
+    auto report = to_report(status, clinic->id);
+    auto label =
+        report
+            ? static_cast<std::size_t>(report->status)
+                  - static_cast<std::size_t>(persistence::message_status::sent)
+            : std::size_t{4};
+    rt->metrics.delivery_status_total[std::min<std::size_t>(label, 4)]
+        ->Increment();
+    if (report) events.emplace_back(std::move(*report));
+  }
+  for (auto& bad : parsed.unusables) {
+    auto clinic = clinics->by_whatsapp(bad.account);
+    set_aside(clinic ? std::optional(clinic->id) : std::nullopt,
+              std::move(bad.reason), std::move(bad.key),
+              std::move(bad.payload));
+  }
+  if (is_unknown_tenant)
+    rt->metrics.webhooks_total[metrics::at(webhook_result::unknown_tenant)]
+        ->Increment();
+
+  auto ends = messages.size() + (events.empty() ? 0 : 1);
+  if (ends == 0) {
+    answer(m.answer, turn_end::kept, m.request.arrived);
+    return;
+  }
+  auto ack = tickets->open(std::move(open), ends,
+                           rt->ticks() + rt->limits.acknowledgement);
+  if (!messages.empty())
+    rt->metrics.messages_in_total->Increment(
+        static_cast<double>(messages.size()));
+  for (auto& message : messages) {
+    message.ack = ack;
+    auto& to = board->router_of(message.key);
+    post(*rt, self, to, std::move(message));
+  }
+  if (!events.empty())
+    post(*rt, self, board->writer, record_events{std::move(events), ack});
+}
+
+// -- Ends
+// ----------------------------------------------------------------------------
+
+void ingress_state::on_tickets_settled(const tickets_settled& m) {
+  for (auto& end : m.all)
+    if (auto done = tickets->settle(end))
+      answer(done->owner.answer, done->worst, done->owner.arrived);
+}
+
+void ingress_state::on_sweep_due() {
+  while (auto late = tickets->take_late(rt->ticks()))
+    shed(late->answer, "store_unavailable");
+}
+
+void ingress_state::answer(const io::responder& to, turn_end how,
+                           std::chrono::steady_clock::time_point arrived) {
+  auto& count = rt->metrics.webhooks_total;
+  switch (how) {
+  case turn_end::overloaded:
+    shed(to, "overloaded");
+    return;
+  case turn_end::unavailable:
+    shed(to, "store_unavailable");
+    return;
+  case turn_end::repeated:
+    count[metrics::at(webhook_result::duplicate)]->Increment();
+    break;
+  default:
+    count[metrics::at(webhook_result::accepted)]->Increment();
+  }
+  to.send({200, {}, {}, {}});
+  rt->metrics.webhook_duration_seconds->Observe(
+      std::chrono::duration<double>(rt->ticks() - arrived).count());
+}
+
+void ingress_state::shed(const io::responder& to, std::string_view code) {
+  rt->metrics.webhooks_total[metrics::at(webhook_result::overload)]
+      ->Increment();
+  rt->metrics.sheds_total->Increment();
+  // Jitter, so that what was refused together does not come back together.
+  auto after = std::chrono::seconds(1 + rt->ids.random() % 5);
+  to.send(io::try_again(503, code, after));
+}
+
+ingress_actor::behavior_type
+ingress(ingress_actor::stateful_pointer<ingress_state> self, runtime_ptr rt,
+        switchboard_ptr board, directory_ptr clinics, std::uint32_t holder) {
+  auto& st = self->state;
+  st.self = self;
+  st.rt = rt;
+  st.board = std::move(board);
+  st.clinics = std::move(clinics);
+  st.signature.emplace(rt->settings.whatsapp.app_secrets);
+  st.tickets.emplace(holder);
+  constexpr auto kind = actor_kind::ingress;
+  return {
+      [self, rt](webhook_arrived& m) {
+        auto answer = m.answer;
+        if (!guarded(*rt, kind, "webhook_arrived",
+                     [&] { self->state.on_webhook_arrived(m); }))
+          answer.send(io::problem(500, "internal", "This request failed."));
+      },
+      [self, rt](const tickets_settled& m) {
+        guarded(*rt, kind, "tickets_settled",
+                [&] { self->state.on_tickets_settled(m); });
+      },
+      [self, rt](const directory_changed& m) {
+        guarded(*rt, kind, "directory_changed",
+                [&] { self->state.clinics = m.all; });
+      },
+      [self, rt](sweep_due) {
+        guarded_note(*rt, kind, "sweep_due",
+                     [&] { self->state.on_sweep_due(); });
+        note_later(self, sweep_every, sweep_due{});
+      },
+  };
+}
+
+} // namespace careline::actors

@@ -1,0 +1,510 @@
+#include "actors/outbox.hpp"
+
+#include "actors/post.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace careline::actors {
+
+using io::log_level;
+using io::metrics;
+using settled_as = persistence::delivery_settled::kind;
+
+namespace {
+
+constexpr std::size_t read_receipts_at_once = 64;
+constexpr auto list_again = std::chrono::milliseconds(1'000);
+constexpr auto fence_kept = std::chrono::minutes(10);
+constexpr std::size_t fences_before_sweep = 1'024;
+
+/// "rate_limited:130429" -> the bounded label.
+io::send_failure label_of(std::string_view reason) {
+  using io::send_failure;
+  auto klass = reason.substr(0, reason.find(':'));
+  if (klass == "rate_limited") return send_failure::rate_limited;
+  if (klass == "auth") return send_failure::auth;
+  if (klass == "window_closed") return send_failure::window_closed;
+  if (klass == "opted_out") return send_failure::opted_out;
+  if (klass == "invalid") return send_failure::invalid;
+  if (klass == "provider") return send_failure::provider;
+  if (klass == "timeout") return send_failure::timeout;
+  return send_failure::other;
+}
+
+/// When a delivery was made: its id is time ordered.
+engine::instant made_at(const engine::uuid& id) {
+  std::int64_t ms = 0;
+  for (int i = 0; i < 6; ++i) ms = (ms << 8) | id.bytes[i];
+  return engine::instant(std::chrono::milliseconds(ms));
+}
+
+} // namespace
+
+outbox_state::account& outbox_state::account_of(const std::string& id) {
+  auto found = accounts_.find(id);
+  if (found != accounts_.end()) return found->second;
+  auto& a = accounts_.emplace(id, account(rt->limits)).first->second;
+  a.id = id;
+  a.is_loading = !is_listed_; // Until it is known, older rows may be first.
+  return a;
+}
+
+bool outbox_state::is_fenced(const engine::delivery& d) const {
+  if (d.from != engine::sender::bot) return false;
+  auto fence = fences_.find(d.patient);
+  return fence != fences_.end() && d.epoch < fence->second.epoch;
+}
+
+// -- In
+// ----------------------------------------------------------------------------
+
+void outbox_state::on_deliveries_kept(deliveries_kept& m) {
+  std::set<account*> touched;
+  for (auto& d : m.all) {
+    auto& a = account_of(d.account);
+    of_clinic_[d.clinic].insert(d.account);
+    touched.insert(&a);
+    add(a, std::move(d));
+  }
+  for (auto* a : touched) dispatch(*a);
+  publish();
+}
+
+void outbox_state::add(account& a, engine::delivery d) {
+  if (is_fenced(d)) return; // The pause's commit has taken its row already.
+  if (a.is_loading) {
+    if (a.aside.size() < rt->limits.deliveries_per_account)
+      a.aside.push_back(std::move(d));
+    else
+      a.is_behind = true;
+    return;
+  }
+  // Once behind, everything comes from the table, so that order holds.
+  if (!a.is_behind && !a.queue.add(std::move(d))) a.is_behind = true;
+}
+
+// -- Out
+// ---------------------------------------------------------------------------
+
+void outbox_state::dispatch(account& a) {
+  for (;;) {
+    auto next = a.queue.next(rt->now());
+    for (auto& f : next.fenced) {
+      engine::delivery d;
+      d.id = f.id;
+      d.patient = f.patient;
+      settle(d, settled_as::fenced, {});
+    }
+    for (auto& d : next.expired) {
+      rt->metrics
+          .outbound_failures_total[metrics::at(io::send_failure::window_closed)]
+          ->Increment();
+      rt->metrics.dead_letters_total->Increment();
+      settle(d, settled_as::dead, "window_closed:local");
+    }
+    if (next.send) {
+      start_attempt(a, std::move(*next.send));
+      continue;
+    }
+    if (next.wait_until) wake_at(a, *next.wait_until);
+    break;
+  }
+  auto is_stopped = a.queue.is_stopped(rt->now());
+  if (is_stopped != a.is_stopped) {
+    a.is_stopped = is_stopped;
+    stopped_accounts_ += is_stopped ? 1 : -1;
+    io::log(is_stopped ? log_level::error : log_level::info,
+            is_stopped ? "account_stopped" : "account_resumed",
+            {{"account", std::string_view(a.id)}});
+  }
+  if (a.is_behind && !a.is_loading
+      && a.queue.size() <= rt->limits.deliveries_per_account / 2)
+    refill(a);
+}
+
+void outbox_state::start_attempt(account& a, engine::delivery d) {
+  sending s;
+  s.bodies = io::whatsapp::message_bodies(d);
+  s.started = rt->ticks();
+  s.what = std::move(d);
+  auto id = s.what.id;
+  auto [place, is_new] = a.in_flight.emplace(id, std::move(s));
+  call_vendor(a, place->second);
+}
+
+const config::secret& outbox_state::token_of(const std::string& account) const {
+  auto& meta = rt->settings.whatsapp;
+  for (auto& own : meta.accounts)
+    if (own.phone_number_id == account) return own.access_token;
+  return meta.access_token;
+}
+
+void outbox_state::call_vendor(const account& a, const sending& s) {
+  auto& meta = rt->settings.whatsapp;
+  io::http_call call;
+  call.url = io::whatsapp::messages_url(meta.base_url, meta.api_version, a.id);
+  call.headers = {
+      {"Authorization", "Bearer " + std::string(token_of(a.id).reveal())},
+      {"Content-Type", "application/json"}};
+  call.body = s.bodies[s.part];
+  call.connect_timeout = rt->limits.vendor_connect;
+  call.timeout = rt->limits.vendor_answer;
+  call.answer_bytes = rt->limits.vendor_answer_bytes;
+  rt->metrics.outbound_attempts_total->Increment();
+  vendor(std::move(call), [rt = rt, me = outbox_actor(self), account = a.id,
+                           id = s.what.id](io::call_result result) {
+    post_from_outside(*rt, me,
+                      attempt_finished{account, id, std::move(result)});
+  });
+}
+
+void outbox_state::on_attempt_finished(attempt_finished& m) {
+  if (m.delivery.is_nil()) {
+    if (reads_in_flight_ > 0) --reads_in_flight_;
+    return;
+  }
+  auto& a = account_of(m.account);
+  auto found = a.in_flight.find(m.delivery);
+  if (found == a.in_flight.end()) return;
+  auto& s = found->second;
+  io::whatsapp::verdict v;
+  if (m.result.failed == io::call_failure::none) {
+    v = io::whatsapp::read_answer(m.result.status, m.result.body,
+                                  m.result.retry_after);
+  } else {
+    v.why = engine::failure::retry;
+    v.reason = m.result.failed == io::call_failure::unknown
+                   ? "timeout:unknown"
+                   : "provider:unreachable";
+    // The vendor may have it: the next try may be a second message.
+    if (m.result.failed == io::call_failure::unknown)
+      rt->metrics.outbound_resends_total->Increment();
+  }
+  rt->metrics.outbound_duration_seconds->Observe(
+      std::chrono::duration<double>(rt->ticks() - s.started).count());
+  if (v.accepted) {
+    if (s.vendor_message_id.empty())
+      s.vendor_message_id = std::move(v.vendor_message_id);
+    if (++s.part < s.bodies.size()) {
+      s.started = rt->ticks();
+      call_vendor(a, s);
+      return;
+    }
+    finish_sent(a, s);
+  } else {
+    finish_failed(a, s, v);
+  }
+  a.in_flight.erase(m.delivery);
+  dispatch(a);
+  publish();
+}
+
+void outbox_state::finish_sent(account& a, sending& s) {
+  a.queue.sent(s.what.id);
+  rt->metrics.reply_duration_seconds->Observe(
+      std::chrono::duration<double>(rt->now() - made_at(s.what.id.value))
+          .count());
+  persistence::delivery_settled mark;
+  mark.what = settled_as::sent;
+  mark.id = s.what.id;
+  mark.patient = s.what.patient;
+  mark.clinic = s.what.clinic;
+  mark.vendor_message_id = std::move(s.vendor_message_id);
+  mark.attempt = s.what.attempt + 1;
+  mark.at = rt->now();
+  if (io::would_log(log_level::debug)) {
+    auto conversation = engine::to_string(mark.patient);
+    auto delivery = engine::to_string(mark.id);
+    io::log(log_level::debug, "delivery_sent",
+            {{"conversation", std::string_view(conversation)},
+             {"delivery", std::string_view(delivery)},
+             {"vendor_id", std::string_view(mark.vendor_message_id)}});
+  }
+  post(*rt, self, board->writer, record_delivery{std::move(mark)});
+}
+
+void outbox_state::finish_failed(account& a, sending& s,
+                                 const io::whatsapp::verdict& v) {
+  using verdict = engine::delivery_queue::verdict;
+  rt->metrics.outbound_failures_total[metrics::at(label_of(v.reason))]
+      ->Increment();
+  auto end = a.queue.failed(s.what.id, v.why, v.retry_after, rt->now(),
+                            rt->ids.random());
+  auto delivery = engine::to_string(s.what.id);
+  io::log(log_level::warn, "delivery_failed",
+          {{"delivery", std::string_view(delivery)},
+           {"account", std::string_view(a.id)},
+           {"reason", std::string_view(v.reason)},
+           {"attempt", std::int64_t{end.attempts}},
+           {"is_final", end.what == verdict::dead}});
+  persistence::delivery_settled mark;
+  mark.id = s.what.id;
+  mark.patient = s.what.patient;
+  mark.clinic = s.what.clinic;
+  mark.attempt = end.attempts;
+  mark.reason = v.reason;
+  mark.at = rt->now();
+  switch (end.what) {
+  case verdict::retry_later:
+    mark.what = settled_as::retry;
+    mark.next_try = end.next_try;
+    break;
+  case verdict::dead:
+    mark.what = settled_as::dead;
+    rt->metrics.dead_letters_total->Increment();
+    break;
+  case verdict::fenced:
+    mark.what = settled_as::fenced;
+    break;
+  case verdict::waits_for_account:
+    return; // Nothing changed for this one: it waits with its account.
+  }
+  post(*rt, self, board->writer, record_delivery{std::move(mark)});
+}
+
+void outbox_state::settle(const engine::delivery& d, settled_as what,
+                          std::string reason) {
+  persistence::delivery_settled mark;
+  mark.what = what;
+  mark.id = d.id;
+  mark.patient = d.patient;
+  mark.clinic = d.clinic;
+  mark.attempt = d.attempt;
+  mark.reason = std::move(reason);
+  mark.at = rt->now();
+  post(*rt, self, board->writer, record_delivery{std::move(mark)});
+}
+
+// -- Time
+// ---------------------------------------------------------------------------
+
+void outbox_state::wake_at(account& a, engine::instant when) {
+  if (a.wakes_at) {
+    if (*a.wakes_at <= when) return;
+    wakes_.erase({*a.wakes_at, a.id});
+  }
+  a.wakes_at = when;
+  wakes_.emplace(when, a.id);
+  auto now = rt->now();
+  auto first = std::max(wakes_.begin()->first, now);
+  if (next_note_ && *next_note_ <= first) return;
+  next_note_ = first;
+  note_later(self, first - now, dispatch_due{});
+}
+
+void outbox_state::on_dispatch_due() {
+  if (!is_listed_) list_accounts();
+  auto now = rt->now();
+  next_note_.reset();
+  while (!wakes_.empty() && wakes_.begin()->first <= now) {
+    auto& a = account_of(wakes_.begin()->second);
+    wakes_.erase(wakes_.begin());
+    a.wakes_at.reset();
+    dispatch(a);
+  }
+  if (!wakes_.empty() && !next_note_) {
+    next_note_ = wakes_.begin()->first;
+    note_later(self, *next_note_ - now, dispatch_due{});
+  }
+  publish();
+}
+
+// -- The table
+// ------------------------------------------------------------------------
+
+/// At start: which accounts have rows that an earlier process left behind.
+void outbox_state::list_accounts() {
+  if (is_listing_) return;
+  is_listing_ = true;
+  ask(*rt, self, board->reader, rt->limits.reader_answer,
+      list_outbox_accounts{})
+      .then(
+          [this](accounts_answer& found) {
+            guarded_note(*rt, actor_kind::outbox, "accounts_listed", [&] {
+              is_listing_ = false;
+              if (!found) {
+                note_later(self, list_again, dispatch_due{});
+                return;
+              }
+              is_listed_ = true;
+              for (auto& id : found.value().all) {
+                auto clinic = clinics->by_whatsapp(id);
+                auto mine =
+                    clinic ? board->outbox_of(clinic->id) == self : index == 0;
+                if (mine) account_of(id).is_behind = true;
+                if (clinic) of_clinic_[clinic->id].insert(id);
+              }
+              for (auto& [id, a] : accounts_) {
+                a.is_loading = false;
+                if (a.is_behind || !a.aside.empty()) refill(a);
+              }
+            });
+          },
+          [this](const caf::error&) {
+            is_listing_ = false;
+            note_later(self, list_again, dispatch_due{});
+          });
+}
+
+/// Reads the account's oldest rows; what is known already is ignored. What is
+/// committed meanwhile is kept aside and added behind them.
+void outbox_state::refill(account& a) {
+  a.is_loading = true;
+  a.is_behind = false;
+  auto most = rt->limits.deliveries_per_account;
+  auto finish = [this, id = a.id, most](outbox_loaded* loaded) {
+    auto& account = account_of(id);
+    account.is_loading = false;
+    if (!loaded) {
+      account.is_behind = true;
+      wake_at(account, rt->now() + list_again);
+    } else {
+      account.is_behind |= loaded->rows.size() >= most;
+      for (auto& d : loaded->rows) {
+        // A row of a process before this one: it may have been sent already.
+        if (!account.in_flight.contains(d.id) && !account.queue.add(d))
+          account.is_behind = true;
+      }
+    }
+    auto aside = std::exchange(account.aside, {});
+    for (auto& d : aside) add(account, std::move(d));
+    dispatch(account);
+    publish();
+  };
+  ask(*rt, self, board->reader, rt->limits.reader_answer,
+      load_outbox{a.id, most})
+      .then(
+          [this, finish](outbox_answer& rows) {
+            guarded_note(*rt, actor_kind::outbox, "outbox_loaded",
+                         [&] { finish(rows ? &rows.value() : nullptr); });
+          },
+          [this, finish](const caf::error&) {
+            guarded_note(*rt, actor_kind::outbox, "outbox_not_loaded",
+                         [&] { finish(nullptr); });
+          });
+}
+
+// -- Fences and receipts
+// ----------------------------------------------------------------
+
+replies_fenced outbox_state::on_fence(const fence_replies& m) {
+  auto now = rt->ticks();
+  if (fences_.size() >= fences_before_sweep)
+    std::erase_if(fences_,
+                  [&](auto& f) { return f.second.since + fence_kept < now; });
+  fences_[m.patient] = {m.epoch, now};
+  replies_fenced all;
+  for (auto& id : of_clinic_[m.clinic]) {
+    auto& a = account_of(id);
+    auto fenced = a.queue.fence(m.patient, m.epoch);
+    for (auto& f : fenced.in_flight) all.in_flight.push_back(f);
+    std::erase_if(a.aside, [&](auto& d) { return is_fenced(d); });
+  }
+  publish();
+  return all;
+}
+
+void outbox_state::on_unfence(const unfence_replies& m) {
+  fences_.erase(m.patient);
+  for (auto& id : of_clinic_[m.clinic]) {
+    auto& a = account_of(id);
+    a.queue.unfence(m.patient, m.epoch);
+    // What was taken out is still in the table.
+    if (!a.is_loading) refill(a);
+  }
+}
+
+void outbox_state::on_mark_read(const mark_read& m) {
+  auto found = accounts_.find(m.account);
+  auto is_busy = found != accounts_.end()
+                 && (found->second.is_stopped
+                     || found->second.in_flight.size() * 2
+                            > rt->limits.attempts_in_flight_per_account);
+  if (is_busy || reads_in_flight_ >= read_receipts_at_once) return;
+  auto& meta = rt->settings.whatsapp;
+  io::http_call call;
+  call.url =
+      io::whatsapp::messages_url(meta.base_url, meta.api_version, m.account);
+  call.headers = {
+      {"Authorization", "Bearer " + std::string(token_of(m.account).reveal())},
+      {"Content-Type", "application/json"}};
+  call.body = io::whatsapp::mark_read_body(m.vendor_message_id, true);
+  call.connect_timeout = rt->limits.vendor_connect;
+  call.timeout = rt->limits.vendor_answer;
+  ++reads_in_flight_;
+  vendor(std::move(call), [rt = rt, me = outbox_actor(self),
+                           account = m.account](io::call_result result) {
+    // Only a courtesy: whatever came of it, nothing follows.
+    post_from_outside(*rt, me,
+                      attempt_finished{account, {}, std::move(result)});
+  });
+}
+
+void outbox_state::publish() {
+  auto& figures = rt->outboxes[index % outboxes_at_most];
+  std::int64_t depth = 0, in_flight = 0, oldest = 0;
+  // A cheap look each time would be O(accounts): only the totals that changed
+  // matter, so it is bounded to once in publish_every.
+  auto now = rt->ticks();
+  if (now < publish_again_) return;
+  publish_again_ = now + std::chrono::milliseconds(200);
+  for (auto& [id, a] : accounts_) {
+    depth += static_cast<std::int64_t>(a.queue.size() + a.aside.size());
+    in_flight += static_cast<std::int64_t>(a.in_flight.size());
+    if (auto since = a.queue.oldest()) {
+      auto ms = since->time_since_epoch().count();
+      if (oldest == 0 || ms < oldest) oldest = ms;
+    }
+  }
+  figures.depth = depth;
+  figures.in_flight = in_flight;
+  figures.oldest_ms = oldest;
+  figures.stopped = stopped_accounts_;
+}
+
+outbox_actor::behavior_type
+outbox(outbox_actor::stateful_pointer<outbox_state> self, runtime_ptr rt,
+       switchboard_ptr board, directory_ptr clinics, vendor_port vendor,
+       std::size_t index) {
+  auto& st = self->state;
+  st.self = self;
+  st.rt = rt;
+  st.board = std::move(board);
+  st.clinics = std::move(clinics);
+  st.vendor = std::move(vendor);
+  st.index = index;
+  constexpr auto kind = actor_kind::outbox;
+  return {
+      [self, rt](deliveries_kept& m) {
+        guarded(*rt, kind, "deliveries_kept",
+                [&] { self->state.on_deliveries_kept(m); });
+      },
+      [self, rt](attempt_finished& m) {
+        guarded(*rt, kind, "attempt_finished",
+                [&] { self->state.on_attempt_finished(m); });
+      },
+      [self, rt](dispatch_due) {
+        guarded_note(*rt, kind, "dispatch_due",
+                     [&] { self->state.on_dispatch_due(); });
+      },
+      [self, rt](const mark_read& m) {
+        guarded(*rt, kind, "mark_read", [&] { self->state.on_mark_read(m); });
+      },
+      [self, rt](const fence_replies& m) -> replies_fenced {
+        replies_fenced all;
+        guarded(*rt, kind, "fence_replies",
+                [&] { all = self->state.on_fence(m); });
+        return all;
+      },
+      [self, rt](const unfence_replies& m) {
+        guarded(*rt, kind, "unfence_replies",
+                [&] { self->state.on_unfence(m); });
+      },
+  };
+}
+
+} // namespace careline::actors

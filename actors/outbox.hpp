@@ -1,0 +1,118 @@
+#pragma once
+/// What leaves for the vendor.
+
+#include "actors/interfaces.hpp"
+#include "actors/runtime.hpp"
+#include "actors/switchboard.hpp"
+#include "engine/delivery_queue.hpp"
+#include "io/channels/whatsapp.hpp"
+#include "io/http/client.hpp"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace careline::actors {
+
+/// How a call reaches the vendor; tests put a fake here.
+using vendor_port =
+    std::function<void(io::http_call, std::function<void(io::call_result)>)>;
+
+/// One slice of the clinics.
+///
+/// Owns      for each account (phone number) of its clinics a queue with
+///           pacing, retries and a breaker, so that one number's trouble is no
+///           other's.
+/// Lives     as long as the node.
+/// Hears     writer (committed replies), patients (fences, read receipts), the
+///           HTTP client (ends of calls).
+/// Tells     vendor, writer (what became of each delivery).
+/// If it dies nothing is lost: the table has every row, and the next start
+/// reads it.
+class outbox_state {
+public:
+  outbox_state() = default;
+
+  void on_deliveries_kept(deliveries_kept& m);
+  void on_attempt_finished(attempt_finished& m);
+  void on_dispatch_due();
+  void on_mark_read(const mark_read& m);
+  replies_fenced on_fence(const fence_replies& m);
+  void on_unfence(const unfence_replies& m);
+
+  static constexpr const char* name = "outbox";
+
+  outbox_actor::pointer self = nullptr;
+  runtime_ptr rt;
+  switchboard_ptr board;
+  directory_ptr clinics;
+  vendor_port vendor;
+  std::size_t index = 0; ///< In switchboard::outboxes.
+
+private:
+  /// A delivery at the vendor's, maybe in several parts.
+  struct sending {
+    engine::delivery what;
+    std::vector<std::string> bodies;
+    std::size_t part = 0;
+    std::string vendor_message_id; ///< Of the first part.
+    std::chrono::steady_clock::time_point started;
+  };
+  struct account {
+    explicit account(const config::limits& limits) : queue(limits) {}
+    std::string id;
+    engine::delivery_queue queue;
+    std::unordered_map<engine::delivery_id, sending> in_flight;
+    bool is_behind = false; ///< The table holds more than fits in memory.
+    bool is_loading = false;
+    bool is_stopped = false;             ///< As last told to the metrics.
+    std::vector<engine::delivery> aside; ///< Arrived while loading.
+    std::optional<engine::instant> wakes_at;
+  };
+
+  account& account_of(const std::string& id);
+  void add(account& a, engine::delivery d);
+  void dispatch(account& a);
+  void start_attempt(account& a, engine::delivery d);
+  void call_vendor(const account& a, const sending& s);
+  void finish_sent(account& a, sending& s);
+  void finish_failed(account& a, sending& s, const io::whatsapp::verdict& v);
+  void settle(const engine::delivery& d,
+              persistence::delivery_settled::kind what, std::string reason);
+  void wake_at(account& a, engine::instant when);
+  void refill(account& a);
+  void list_accounts();
+  void publish();
+  bool is_fenced(const engine::delivery& d) const;
+  const config::secret& token_of(const std::string& account) const;
+
+  std::map<std::string, account> accounts_;
+  std::unordered_map<engine::clinic_id, std::set<std::string>> of_clinic_;
+  std::set<std::pair<engine::instant, std::string>> wakes_;
+  std::optional<engine::instant> next_note_;
+  /// Fences of the last minutes, for replies whose commit was still on its way
+  /// here when the provider took over.
+  struct fence_entry {
+    std::int64_t epoch;
+    std::chrono::steady_clock::time_point since;
+  };
+  std::unordered_map<engine::patient_id, fence_entry> fences_;
+  std::size_t reads_in_flight_ = 0;
+  bool is_listed_ =
+      false; ///< Accounts with rows from before the start are known.
+  bool is_listing_ = false;
+  std::int64_t stopped_accounts_ = 0;
+  std::chrono::steady_clock::time_point publish_again_{};
+};
+
+outbox_actor::behavior_type
+outbox(outbox_actor::stateful_pointer<outbox_state> self, runtime_ptr rt,
+       switchboard_ptr board, directory_ptr clinics, vendor_port vendor,
+       std::size_t index);
+
+} // namespace careline::actors

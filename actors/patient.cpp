@@ -1,0 +1,490 @@
+#include "actors/patient.hpp"
+
+#include "actors/post.hpp"
+#include "actors/turn_rows.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <functional>
+#include <string_view>
+#include <utility>
+
+namespace careline::actors {
+
+using io::log_level;
+using io::metrics;
+
+namespace {
+
+constexpr int questions_per_turn = 8; ///< Then the calendar counts as silent.
+constexpr int refusals_per_turn = 3;  ///< Likewise.
+constexpr auto fence_answer = std::chrono::milliseconds(2'000);
+constexpr auto nearest_within = std::chrono::hours(24 * 14);
+
+std::uint64_t hash_of(std::string_view id) {
+  // 0 marks an unused place.
+  return static_cast<std::uint64_t>(std::hash<std::string_view>{}(id)) | 1U;
+}
+
+std::string_view message_of(const work& w) {
+  auto* m = std::get_if<handle_message>(&w);
+  return m ? std::string_view(m->message.vendor_message_id)
+           : std::string_view{};
+}
+
+} // namespace
+
+patient_state::~patient_state() {
+  if (!rt) return;
+  rt->active.fetch_sub(1, std::memory_order_relaxed);
+  if (counts_as_paused_) rt->paused.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void patient_state::count_paused() {
+  if (counts_as_paused_ == conversation.is_bot_paused) return;
+  counts_as_paused_ = conversation.is_bot_paused;
+  rt->paused.fetch_add(counts_as_paused_ ? 1 : -1, std::memory_order_relaxed);
+}
+
+void patient_state::remember(std::string_view vendor_message_id) {
+  recent_[recent_next_] = hash_of(vendor_message_id);
+  recent_next_ = static_cast<std::uint8_t>((recent_next_ + 1) % recent_.size());
+}
+
+bool patient_state::remembers(std::string_view vendor_message_id) const {
+  auto wanted = hash_of(vendor_message_id);
+  for (auto seen : recent_)
+    if (seen == wanted) return true;
+  return false;
+}
+
+void patient_state::settle(const ticket& ack, turn_end how) {
+  settle_ticket(*rt, self, *board, ack, how);
+}
+
+const clinic_entry_ptr& patient_state::clinic_of(const work& w) const {
+  return std::visit([](auto& x) -> const clinic_entry_ptr& { return x.clinic; },
+                    w);
+}
+
+// -- Work comes in
+// ---------------------------------------------------------------
+
+void patient_state::on_work(work w) {
+  if (!is_leaving_ && !turn_) {
+    start(std::move(w));
+    return;
+  }
+  if (!waiting_) waiting_ = std::make_unique<std::deque<work>>();
+  if (std::holds_alternative<staff_action>(w)) {
+    // A provider does not queue behind what the patient wrote meanwhile, only
+    // behind the turn under way and other providers.
+    auto at = waiting_->begin();
+    while (at != waiting_->end() && std::holds_alternative<staff_action>(*at))
+      ++at;
+    waiting_->insert(at, std::move(w));
+    return;
+  }
+  if (waiting_->size() >= rt->limits.messages_waiting_per_patient)
+    settle(ack_of(w), turn_end::overloaded);
+  else
+    waiting_->push_back(std::move(w));
+}
+
+void patient_state::start_next() {
+  while (!turn_ && !is_leaving_ && waiting_ && !waiting_->empty()) {
+    auto next = std::move(waiting_->front());
+    waiting_->pop_front();
+    start(std::move(next));
+  }
+  if (waiting_ && waiting_->empty()) waiting_.reset();
+}
+
+engine::event patient_state::event_of(const work& w) const {
+  if (auto* m = std::get_if<handle_message>(&w))
+    return engine::message_arrived{m->message};
+  if (auto* t = std::get_if<fire_timer>(&w))
+    return engine::timer_fired{t->timer, t->about};
+  auto& s = std::get<staff_action>(w);
+  switch (s.what) {
+  case staff_action::kind::pause:
+    return engine::staff_paused{s.by, s.reason};
+  case staff_action::kind::resume:
+    return engine::staff_resumed{s.by};
+  case staff_action::kind::send:
+    break;
+  }
+  return engine::staff_wrote{s.by, s.text};
+}
+
+void patient_state::start(work w) {
+  if (auto* m = std::get_if<handle_message>(&w);
+      m && remembers(m->message.vendor_message_id)) {
+    // Meta repeats a webhook until it sees a 200: answer so, take no turn.
+    rt->metrics.turns_total[metrics::at(io::turn_result::repeated)]
+        ->Increment();
+    settle(m->ack, turn_end::repeated);
+    return;
+  }
+  if (auto* s = std::get_if<staff_action>(&w);
+      s && s->what == staff_action::kind::send) {
+    auto opened = conversation.last_inbound_at;
+    if (!opened || rt->now() >= *opened + reply_window) {
+      settle(s->ack, turn_end::refused);
+      return;
+    }
+  }
+  turn_ = std::make_unique<turn>();
+  turn_->cause = std::move(w);
+  turn_->step.after = conversation;
+  ++serial_;
+  take_step(event_of(turn_->cause));
+}
+
+// -- One step after another until nothing is left to ask
+// --------------------------
+
+void patient_state::take_step(const engine::event& what) {
+  auto& t = *turn_;
+  auto next =
+      advance(t.step.after, what, {rt->now(), clinic_of(t.cause)->clinic});
+  auto& all = t.step;
+  all.after = std::move(next.after);
+  for (auto& r : next.replies) all.replies.push_back(std::move(r));
+  for (auto& e : next.effects) all.effects.push_back(std::move(e));
+  all.from_staff |= next.from_staff;
+  all.fences_replies |= next.fences_replies;
+  if (next.question)
+    ask_calendar_for(*next.question);
+  else if (all.fences_replies)
+    fence_then_commit();
+  else
+    commit();
+}
+
+void patient_state::ask_calendar_for(
+    const engine::calendar_question& question) {
+  auto& clinic = clinic_of(turn_->cause);
+  auto& provider = std::visit(
+      [](auto& q) -> const std::string& { return q.provider; }, question);
+  auto calendar = clinic->calendars.find(provider);
+  if (calendar == clinic->calendars.end()
+      || ++turn_->questions > questions_per_turn) {
+    if (turn_->questions > questions_per_turn + 1) {
+      // Even silence made it ask again: give up on this message.
+      throw std::logic_error("the conversation asks without end");
+    }
+    turn_->questions = questions_per_turn + 1;
+    take_step(engine::calendar_silent{});
+    return;
+  }
+  auto serial = serial_;
+  auto go_on = [this, serial](const engine::event& answer) {
+    if (!turn_ || serial_ != serial) return; // That turn is over.
+    if (!guarded_note(*rt, actor_kind::patient, "calendar_answer",
+                      [&] { take_step(answer); }))
+      on_failure();
+  };
+  ask(*rt, self, calendar->second, rt->limits.calendar_answer,
+      ask_calendar{question, id, clinic})
+      .then([go_on](calendar_answer& a) { go_on(a.answer); },
+            [go_on](const caf::error&) { go_on(engine::calendar_silent{}); });
+}
+
+void patient_state::fence_then_commit() {
+  turn_->is_fencing = true;
+  auto serial = serial_;
+  ask(*rt, self, board->outbox_of(home.clinic), fence_answer,
+      fence_replies{home.clinic, id, turn_->step.after.epoch})
+      .then(
+          [this, serial](replies_fenced& f) {
+            if (!turn_ || serial_ != serial) return;
+            turn_->in_flight = std::move(f.in_flight);
+            if (!guarded_note(*rt, actor_kind::patient, "replies_fenced",
+                              [&] { commit(); }))
+              on_failure();
+          },
+          [this, serial](const caf::error&) {
+            if (!turn_ || serial_ != serial) return;
+            // Without the outbox's word the bot might still speak after we said
+            // that it does not. Better no answer than that one.
+            settle(ack_of(turn_->cause), turn_end::unavailable);
+            abandon();
+            start_next();
+          });
+}
+
+void patient_state::commit() {
+  auto& t = *turn_;
+  auto record = make_record({home, id, is_new, name_known, phone_known,
+                             user_id_known, conversation.version},
+                            t.cause, t.step, rt->ids, rt->now());
+  if (t.is_fencing)
+    record.fences = persistence::turn_record::fence{t.step.after.epoch,
+                                                    std::move(t.in_flight)};
+  post(*rt, self, board->writer,
+       record_turn{std::move(record), ack_of(t.cause)});
+}
+
+// -- The writer has spoken
+// -----------------------------------------------------------
+
+void patient_state::on_turn_settled(const turn_settled& m) {
+  using ended = persistence::outcome::kind;
+  if (!turn_ || is_leaving_) return;
+  switch (m.outcome.what) {
+  case ended::kept:
+    finish_kept(m.outcome);
+    break;
+  case ended::repeated:
+    remember(message_of(turn_->cause));
+    abandon();
+    break;
+  case ended::poisoned:
+    abandon();
+    break;
+  case ended::slot_taken:
+    retry_refused_slot();
+    return;
+  case ended::stale:
+  case ended::identity_taken:
+    undo();
+    ask_to_leave(patient_left::why::outdated);
+    return;
+  case ended::unavailable:
+    abandon();
+    ask_to_leave(patient_left::why::outdated);
+    return;
+  }
+  start_next();
+}
+
+void patient_state::finish_kept(const persistence::outcome& outcome) {
+  auto done = std::move(turn_);
+  conversation = std::move(done->step.after);
+  ++conversation.version;
+  count_paused();
+  auto& figures = rt->metrics;
+  if (auto* m = std::get_if<handle_message>(&done->cause)) {
+    is_new = false;
+    auto& from = m->message.from;
+    if (!from.name.empty()) name_known = from.name;
+    if (!from.phone.empty()) phone_known = from.phone;
+    if (!from.user_id.empty()) user_id_known = from.user_id;
+    remember(m->message.vendor_message_id);
+    figures.message_lag_seconds->Observe(
+        std::chrono::duration<double>(rt->now() - m->message.sent_at).count());
+    if (!done->step.replies.empty() && rt->settings.whatsapp.mark_read)
+      post(*rt, self, board->outbox_of(home.clinic),
+           mark_read{m->message.account, m->message.vendor_message_id});
+  } else if (auto* s = std::get_if<staff_action>(&done->cause)) {
+    auto patient = engine::to_string(id);
+    auto event = s->what == staff_action::kind::resume  ? "bot_resumed"
+                 : s->what == staff_action::kind::pause ? "bot_paused"
+                                                        : "staff_wrote";
+    if (s->what == staff_action::kind::resume)
+      figures.resumes_total->Increment();
+    else if (done->is_fencing)
+      figures.takeovers_total->Increment();
+    figures.replies_fenced_total->Increment(outcome.fenced);
+    io::log(log_level::info, event,
+            {{"conversation", std::string_view(patient)},
+             {"epoch", conversation.epoch},
+             {"fenced", std::int64_t{outcome.fenced}}});
+  }
+  for (auto& e : done->step.effects) {
+    if (std::holds_alternative<engine::book_appointment>(e))
+      figures.bookings_total[0]->Increment();
+    if (auto* alert = std::get_if<engine::alert_staff>(&e)) {
+      figures.handovers_total->Increment();
+      if (alert->reason == "red_flag") figures.red_flags_total->Increment();
+      auto patient = engine::to_string(id);
+      io::log(log_level::info, "staff_alerted",
+              {{"conversation", std::string_view(patient)},
+               {"reason", std::string_view(alert->reason)}});
+    }
+  }
+  turn_ = std::move(done);
+  settle_calendars(true);
+  turn_.reset();
+}
+
+/// Tells the calendars what became of the holds of this turn.
+void patient_state::settle_calendars(bool is_kept) {
+  auto& calendars = clinic_of(turn_->cause)->calendars;
+  auto tell = [&](const std::string& provider, hold_settled what) {
+    auto found = calendars.find(provider);
+    if (found != calendars.end())
+      post(*rt, self, found->second, std::move(what));
+  };
+  for (auto& e : turn_->step.effects) {
+    if (auto* kept = std::get_if<engine::keep_hold>(&e)) {
+      if (!is_kept) tell(kept->provider, {kept->hold, false, {}, {}});
+    } else if (auto* dropped = std::get_if<engine::drop_hold>(&e)) {
+      if (is_kept) tell(dropped->provider, {dropped->hold, false, {}, {}});
+    } else if (auto* booked = std::get_if<engine::book_appointment>(&e)) {
+      if (is_kept)
+        tell(booked->provider, {booked->hold, true, booked->id, booked->when});
+    }
+  }
+}
+
+/// The turn changes nothing: what it asked of others is undone.
+void patient_state::undo() {
+  settle_calendars(false);
+  if (turn_->is_fencing)
+    post(*rt, self, board->outbox_of(home.clinic),
+         unfence_replies{home.clinic, id, turn_->step.after.epoch});
+}
+
+void patient_state::abandon() {
+  undo();
+  turn_.reset();
+}
+
+/// The database had the last word: apologise with what is free now.
+void patient_state::retry_refused_slot() {
+  auto& t = *turn_;
+  std::string service, provider;
+  engine::slot wanted;
+  for (auto& e : t.step.effects) {
+    if (auto* kept = std::get_if<engine::keep_hold>(&e)) {
+      provider = kept->provider;
+      wanted = kept->held;
+    } else if (auto* booked = std::get_if<engine::book_appointment>(&e)) {
+      provider = booked->provider;
+      wanted = booked->when;
+    }
+  }
+  if (t.step.after.draft) service = t.step.after.draft->service;
+  if (service.empty() && conversation.draft)
+    service = conversation.draft->service;
+  settle_calendars(false);
+  rt->metrics.bookings_total[1]->Increment();
+
+  // The turn starts over from what was kept, plus what the message itself told.
+  auto before = conversation;
+  before.last_inbound_at = t.step.after.last_inbound_at;
+  before.account = t.step.after.account;
+  t.step = engine::step{};
+  t.step.after = std::move(before);
+  auto& clinic = clinic_of(t.cause);
+  auto calendar = clinic->calendars.find(provider);
+  if (calendar == clinic->calendars.end() || ++t.refusals > refusals_per_turn) {
+    take_step(engine::calendar_silent{});
+    return;
+  }
+  post(*rt, self, calendar->second, calendar_outdated{});
+  auto serial = serial_;
+  auto go_on = [this, serial](const engine::event& answer) {
+    if (!turn_ || serial_ != serial) return;
+    if (!guarded_note(*rt, actor_kind::patient, "calendar_answer",
+                      [&] { take_step(answer); }))
+      on_failure();
+  };
+  engine::find_slots near;
+  near.service = service;
+  near.provider = provider;
+  near.from = wanted.start - std::chrono::hours(4);
+  near.until = wanted.start + nearest_within;
+  near.most = 3;
+  ask(*rt, self, calendar->second, rt->limits.calendar_answer,
+      ask_calendar{near, id, clinic})
+      .then(
+          [go_on, wanted](calendar_answer& a) {
+            if (auto* found = std::get_if<engine::slots_found>(&a.answer))
+              go_on(engine::booking_refused{
+                  wanted, std::move(found->slots), {}, {}, {}});
+            else
+              go_on(engine::calendar_silent{});
+          },
+          [go_on](const caf::error&) { go_on(engine::calendar_silent{}); });
+}
+
+// -- Leaving
+// -----------------------------------------------------------------------------
+
+void patient_state::ask_to_leave(patient_left::why reason) {
+  patient_left note;
+  note.reason = reason;
+  note.key = home;
+  is_leaving_ = true;
+  if (turn_) {
+    // Its message is handled anew from what the database holds.
+    note.culprit = message_of(turn_->cause);
+    auto cause = std::move(turn_->cause);
+    turn_.reset();
+    if (!waiting_) waiting_ = std::make_unique<std::deque<work>>();
+    waiting_->push_front(std::move(cause));
+  }
+  post(*rt, self, router, std::move(note));
+}
+
+void patient_state::on_passivate_if_idle() {
+  patient_left note;
+  note.key = home;
+  if (turn_ || (!is_leaving_ && waiting_)) {
+    note.reason = patient_left::why::stays;
+    post(*rt, self, router, std::move(note));
+    return;
+  }
+  if (waiting_)
+    note.unfinished.assign(std::make_move_iterator(waiting_->begin()),
+                           std::make_move_iterator(waiting_->end()));
+  post(*rt, self, router, std::move(note));
+  self->quit();
+}
+
+void patient_state::on_failure() {
+  if (is_leaving_) return;
+  if (turn_) undo();
+  ask_to_leave(patient_left::why::failed);
+}
+
+patient_actor::behavior_type
+patient(patient_actor::stateful_pointer<patient_state> self, runtime_ptr rt,
+        switchboard_ptr board, patient_settings settings, router_actor router,
+        std::shared_ptr<persistence::loaded_patient> loaded) {
+  auto& st = self->state;
+  st.self = self;
+  st.rt = rt;
+  st.board = std::move(board);
+  st.advance = settings.advance;
+  st.router = std::move(router);
+  st.home = std::move(loaded->home);
+  st.id = loaded->patient;
+  st.is_new = !loaded->is_known;
+  st.name_known = std::move(loaded->name);
+  st.phone_known = std::move(loaded->phone);
+  st.user_id_known = std::move(loaded->user_id);
+  st.conversation = std::move(loaded->conversation);
+  for (auto& vendor_id : loaded->recent_inbound) st.remember(vendor_id);
+  rt->active.fetch_add(1, std::memory_order_relaxed);
+  st.count_paused();
+  constexpr auto kind = actor_kind::patient;
+  auto take = [self](std::string_view handler, work w) {
+    auto& state = self->state;
+    if (!guarded(*state.rt, kind, handler,
+                 [&] { state.on_work(std::move(w)); }))
+      state.on_failure();
+  };
+  return {
+      [take](handle_message& m) { take("handle_message", std::move(m)); },
+      [self](const turn_settled& m) {
+        auto& state = self->state;
+        if (!guarded(*state.rt, kind, "turn_settled",
+                     [&] { state.on_turn_settled(m); }))
+          state.on_failure();
+      },
+      [take](staff_action& m) { take("staff_action", std::move(m)); },
+      [take](fire_timer& m) { take("fire_timer", std::move(m)); },
+      [self](passivate_if_idle) {
+        auto& state = self->state;
+        guarded(*state.rt, kind, "passivate_if_idle",
+                [&] { state.on_passivate_if_idle(); });
+      },
+  };
+}
+
+} // namespace careline::actors

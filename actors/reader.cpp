@@ -1,0 +1,202 @@
+#include "actors/reader.hpp"
+
+#include "actors/post.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include <utility>
+
+namespace careline::actors {
+
+using persistence::store_reader;
+
+// -- Threads
+// ---------------------------------------------------------------------
+
+reader_threads::reader_threads(runtime_ptr rt, const config::secret& dsn,
+                               unsigned threads)
+    : rt_(std::move(rt)) {
+  for (unsigned i = 0; i < std::max(1U, threads); ++i)
+    threads_.emplace_back([this, dsn] { run(dsn); });
+}
+
+reader_threads::~reader_threads() {
+  stop();
+}
+
+bool reader_threads::push(question q, bool is_urgent) {
+  {
+    std::lock_guard lock(mutex_);
+    if (stop_ || urgent_.size() + others_.size() >= rt_->limits.reader_queue)
+      return false;
+    (is_urgent ? urgent_ : others_).push_back(std::move(q));
+  }
+  changed_.notify_one();
+  return true;
+}
+
+std::size_t reader_threads::depth() const {
+  std::lock_guard lock(mutex_);
+  return urgent_.size() + others_.size();
+}
+
+void reader_threads::run(const config::secret& dsn) {
+  store_reader store(dsn, rt_->limits);
+  for (;;) {
+    question next;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] {
+        return stop_ || !urgent_.empty() || !others_.empty();
+      });
+      if (stop_) return;
+      auto& from = urgent_.empty() ? others_ : urgent_;
+      next = std::move(from.front());
+      from.pop_front();
+    }
+    try {
+      next(store);
+    } catch (...) {
+      report_failure(*rt_, actor_kind::reader, "question",
+                     std::current_exception());
+    }
+  }
+}
+
+void reader_threads::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  for (auto& t : threads_)
+    if (t.joinable()) t.join();
+}
+
+// -- Actor
+// -----------------------------------------------------------------------
+
+namespace {
+
+using self_pointer = reader_actor::stateful_pointer<reader_state>;
+
+/// Runs `query` on a thread and delivers its answer from the actor.
+template <class Answer, class Query>
+caf::result<Answer> answer(self_pointer self, bool is_urgent, Query query) {
+  auto& st = self->state;
+  st.rt->depths.handled(actor_kind::reader);
+  auto promise = self->template make_response_promise<Answer>();
+  auto rt = st.rt;
+  reader_actor me(self);
+  auto is_taken = st.threads->push(
+      [rt, me, promise, query = std::move(query)](store_reader& store) {
+        auto found = std::make_shared<Answer>(query(store));
+        post_from_outside(*rt, me, answer_ready{[promise, found]() mutable {
+          promise.deliver(std::move(*found));
+        }});
+      },
+      is_urgent);
+  if (!is_taken) {
+    using engine::errc;
+    promise.deliver(
+        Answer(engine::error{errc::overloaded, "the reader's queue is full"}));
+  }
+  return promise;
+}
+
+/// A list in a named message.
+template <class Message, class T, class Member>
+engine::result<Message> wrap(engine::result<T> r, Member member) {
+  if (!r) return r.why();
+  Message m;
+  m.*member = std::move(r).value();
+  return m;
+}
+
+} // namespace
+
+reader_actor::behavior_type
+reader(reader_actor::stateful_pointer<reader_state> self, runtime_ptr rt,
+       std::shared_ptr<reader_threads> threads) {
+  auto& st = self->state;
+  st.self = self;
+  st.rt = rt;
+  st.threads = std::move(threads);
+  return {
+      [self](load_patients& q) -> caf::result<patients_answer> {
+        return answer<patients_answer>(
+            self, true, [keys = std::move(q.keys)](store_reader& s) {
+              return wrap<patients_loaded>(s.load_patients(keys),
+                                           &patients_loaded::patients);
+            });
+      },
+      [self](load_calendar& q) -> caf::result<calendar_load_answer> {
+        return answer<calendar_load_answer>(self, true, [q](store_reader& s) {
+          return wrap<calendar_loaded>(
+              s.load_calendar(q.clinic, q.provider, q.from),
+              &calendar_loaded::busy);
+        });
+      },
+      [self](load_outbox& q) -> caf::result<outbox_answer> {
+        return answer<outbox_answer>(
+            self, false, [q](store_reader& s) -> outbox_answer {
+              auto rows = s.load_outbox(q.account, {}, q.most);
+              if (!rows) return rows.why();
+              return outbox_loaded{q.account, std::move(rows).value()};
+            });
+      },
+      [self](list_outbox_accounts) -> caf::result<accounts_answer> {
+        return answer<accounts_answer>(self, false, [](store_reader& s) {
+          return wrap<outbox_accounts>(s.outbox_accounts(),
+                                       &outbox_accounts::all);
+        });
+      },
+      [self](load_timers& q) -> caf::result<timers_answer> {
+        return answer<timers_answer>(self, false, [q](store_reader& s) {
+          return wrap<timers_loaded>(s.load_timers(q.until, q.most),
+                                     &timers_loaded::rows);
+        });
+      },
+      [self](find_token& q) -> caf::result<token_answer> {
+        return answer<token_answer>(self, false, [q](store_reader& s) {
+          return s.find_token(q.token_hash);
+        });
+      },
+      [self](find_home& q) -> caf::result<home_answer> {
+        return answer<home_answer>(self, false, [q](store_reader& s) {
+          return s.find_home(q.clinic, q.patient);
+        });
+      },
+      [self](find_answer& q) -> caf::result<kept_answer_answer> {
+        return answer<kept_answer_answer>(self, false, [q](store_reader& s) {
+          return s.find_answer(q.clinic, q.idempotency_key);
+        });
+      },
+      [self](list_conversations& q) -> caf::result<conversations_answer> {
+        return answer<conversations_answer>(self, false, [q](store_reader& s) {
+          return s.list_conversations(q.clinic, q.cursor, q.most);
+        });
+      },
+      [self](list_messages& q) -> caf::result<messages_answer> {
+        return answer<messages_answer>(self, false, [q](store_reader& s) {
+          return s.list_messages(q.clinic, q.patient, q.cursor, q.most);
+        });
+      },
+      [self](find_patient& q) -> caf::result<patient_answer> {
+        return answer<patient_answer>(self, false, [q](store_reader& s) {
+          return s.find_patient(q.clinic, q.patient);
+        });
+      },
+      [self](measure_backlog) -> caf::result<backlog_answer> {
+        return answer<backlog_answer>(
+            self, false, [](store_reader& s) { return s.measure_backlog(); });
+      },
+      [self, rt](answer_ready& m) {
+        guarded(*rt, actor_kind::reader, "answer_ready", [&] { m.deliver(); });
+      },
+  };
+}
+
+} // namespace careline::actors

@@ -1,0 +1,36 @@
+#pragma once
+/// One step of a conversation -> the record that keeps it. Values to values.
+
+#include "actors/messages.hpp"
+#include "actors/runtime.hpp"
+#include "engine/conversation.hpp"
+#include "persistence/records.hpp"
+
+#include <optional>
+#include <string>
+
+namespace careline::actors {
+
+/// WhatsApp accepts free text so long after the patient's last message.
+inline constexpr auto reply_window = std::chrono::hours(24);
+
+/// What of a patient goes into its rows.
+struct patient_facts {
+  engine::patient_key home;
+  engine::patient_id id;
+  bool is_new = false;
+  std::string name;
+  std::string phone;
+  std::string user_id;
+  std::int64_t version = 0; ///< Of the conversation before.
+};
+
+/// Builds the record of one turn.
+/// @param cause  what was handled; a message becomes the first row
+/// @param step   replies become rows and deliveries; effects are passed on,
+///               ids of new appointments are filled in (in `step` too)
+persistence::turn_record make_record(const patient_facts& who,
+                                     const work& cause, engine::step& step,
+                                     id_source& ids, engine::instant now);
+
+} // namespace careline::actors

@@ -1,0 +1,199 @@
+#include "actors/writer.hpp"
+
+#include "actors/post.hpp"
+
+#include <caf/actor_cast.hpp>
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace careline::actors {
+
+using io::metrics;
+using ended = persistence::outcome::kind;
+
+namespace {
+
+/// What an end means to whoever holds the ticket; only final ends are told
+/// (after the others the patient's actor tries again).
+std::optional<turn_end> final_end(ended what) {
+  switch (what) {
+  case ended::kept:
+    return turn_end::kept;
+  case ended::repeated:
+    return turn_end::repeated;
+  case ended::poisoned:
+    return turn_end::set_aside;
+  case ended::unavailable:
+    return turn_end::unavailable;
+  case ended::stale:
+  case ended::slot_taken:
+  case ended::identity_taken:
+    break;
+  }
+  return std::nullopt;
+}
+
+engine::message_id staff_message_of(const persistence::turn_record& turn) {
+  for (auto& row : turn.messages)
+    if (row.sender == engine::sender::staff) return row.id;
+  return {};
+}
+
+void collect_timers(const persistence::turn_record& turn,
+                    std::vector<timers_kept::change>& all) {
+  for (auto& e : turn.effects) {
+    if (auto* s = std::get_if<engine::start_timer>(&e))
+      all.push_back({turn.home, turn.clinic, s->kind, s->about, s->due});
+    else if (auto* d = std::get_if<engine::drop_timer>(&e))
+      all.push_back({turn.home, turn.clinic, d->kind, {}, {}});
+  }
+}
+
+} // namespace
+
+struct writer_state::news {
+  std::map<std::uint32_t, tickets_settled> ends;     ///< By holder.
+  std::map<std::size_t, deliveries_kept> deliveries; ///< By outbox.
+  std::vector<timers_kept::change> timers;
+
+  void settle(const ticket& ack, settled_ticket end) {
+    if (ack.holder == ticket::nobody) return;
+    end.id = ack.id;
+    ends[ack.holder].all.push_back(end);
+  }
+};
+
+// -- Records come in
+// ---------------------------------------------------------------
+
+void writer_state::on_record_turn(record_turn& m, patient_actor from) {
+  auto ack = m.ack;
+  persistence::record r = std::move(m.turn);
+  if (port->push(r)) {
+    sources_.push_back({ack, std::move(from), true});
+    return;
+  }
+  persistence::outcome full;
+  full.what = ended::unavailable;
+  settle_ticket(*rt, self, *board, ack, turn_end::overloaded);
+  post_urgent(*rt, self, from, turn_settled{full});
+}
+
+void writer_state::on_record_delivery(record_delivery& m) {
+  persistence::record r = std::move(m.settled);
+  // A full queue loses only the mark: the row stays in the outbox table and
+  // is settled again after the next start.
+  if (port->push(r)) sources_.push_back({});
+}
+
+void writer_state::on_record_events(record_events& m) {
+  std::size_t taken = 0;
+  for (auto& event : m.events) {
+    if (!port->push(event)) break;
+    sources_.push_back({m.ack, {}, false});
+    ++taken;
+  }
+  if (taken == m.events.size() && taken > 0) {
+    sources_.back().is_last = true;
+    return;
+  }
+  // What was taken is kept all the same; the vendor brings the rest again.
+  for (auto s = sources_.rbegin(); taken > 0; ++s, --taken) s->ack = {};
+  settle_ticket(*rt, self, *board, m.ack,
+                m.events.empty() ? turn_end::kept : turn_end::overloaded);
+}
+
+// -- A batch has ended
+// ---------------------------------------------------------------
+
+void writer_state::on_batch_settled(batch_settled& m) {
+  auto& figures = rt->metrics;
+  figures.db_batch_size->Observe(static_cast<double>(m.records.size()));
+  figures.db_batch_duration_seconds->Observe(
+      std::chrono::duration<double>(m.took).count());
+  if (m.reconnects > 0) figures.db_reconnects_total->Increment(m.reconnects);
+  news n;
+  auto count_of = std::min(m.records.size(), m.outcomes.size());
+  for (std::size_t i = 0; i < count_of && !sources_.empty(); ++i) {
+    auto from = std::move(sources_.front());
+    sources_.pop_front();
+    auto& outcome = m.outcomes[i];
+    if (outcome.what == ended::poisoned) figures.quarantined_total->Increment();
+    if (auto* turn = std::get_if<persistence::turn_record>(&m.records[i])) {
+      tell_turn(from, *turn, outcome, n);
+    } else if (from.ack.holder != ticket::nobody) {
+      auto end = final_end(outcome.what).value_or(turn_end::unavailable);
+      if (end == turn_end::repeated) end = turn_end::kept; // Of no interest.
+      worst_of_events_ = std::max(worst_of_events_, end);
+      if (from.is_last)
+        n.settle(from.ack,
+                 {0, std::exchange(worst_of_events_, turn_end::kept), 0, {}});
+    }
+  }
+  // The order of DESIGN: answers first, then deliveries, then the rest.
+  for (auto& [holder, ends] : n.ends)
+    settle_tickets(*rt, self, *board, holder, std::move(ends));
+  for (auto& [outbox, deliveries] : n.deliveries)
+    post(*rt, self, board->outboxes[outbox], std::move(deliveries));
+  if (!n.timers.empty())
+    post(*rt, self, board->clock, timers_kept{std::move(n.timers)});
+}
+
+void writer_state::tell_turn(const source& from, persistence::turn_record& turn,
+                             const persistence::outcome& outcome, news& n) {
+  count(outcome);
+  if (auto end = final_end(outcome.what))
+    n.settle(from.ack, {0, *end, outcome.fenced, staff_message_of(turn)});
+  if (outcome.what == ended::kept) {
+    if (!turn.deliveries.empty()) {
+      rt->metrics.messages_out_total->Increment(
+          static_cast<double>(turn.deliveries.size()));
+      auto outbox =
+          std::hash<engine::clinic_id>{}(turn.clinic) % board->outboxes.size();
+      auto& batch = n.deliveries[outbox].all;
+      for (auto& d : turn.deliveries) batch.push_back(std::move(d));
+    }
+    collect_timers(turn, n.timers);
+  }
+  post(*rt, self, from.patient, turn_settled{outcome});
+}
+
+void writer_state::count(const persistence::outcome& outcome) {
+  rt->metrics.turns_total[static_cast<std::size_t>(outcome.what)]->Increment();
+}
+
+writer_actor::behavior_type
+writer(writer_actor::stateful_pointer<writer_state> self, runtime_ptr rt,
+       switchboard_ptr board, std::shared_ptr<commit_port> port) {
+  auto& st = self->state;
+  st.self = self;
+  st.rt = rt;
+  st.board = std::move(board);
+  st.port = std::move(port);
+  constexpr auto kind = actor_kind::writer;
+  return {
+      [self, rt](record_turn& m) {
+        guarded(*rt, kind, "record_turn", [&] {
+          self->state.on_record_turn(
+              m, caf::actor_cast<patient_actor>(self->current_sender()));
+        });
+      },
+      [self, rt](batch_settled& m) {
+        guarded(*rt, kind, "batch_settled",
+                [&] { self->state.on_batch_settled(m); });
+      },
+      [self, rt](record_delivery& m) {
+        guarded(*rt, kind, "record_delivery",
+                [&] { self->state.on_record_delivery(m); });
+      },
+      [self, rt](record_events& m) {
+        guarded(*rt, kind, "record_events",
+                [&] { self->state.on_record_events(m); });
+      },
+  };
+}
+
+} // namespace careline::actors
