@@ -1,0 +1,366 @@
+#include "config/load.hpp"
+
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace careline::config;
+
+namespace {
+
+const std::map<std::string, std::string> variables{
+    {"CARELINE_DATABASE_DSN", "host=/run/postgresql dbname=careline"},
+    {"CARELINE_WHATSAPP_APP_SECRET", "app-secret-of-the-test"},
+    {"CARELINE_WHATSAPP_VERIFY_TOKEN", "verify-token-of-the-test"},
+    {"CARELINE_WHATSAPP_ACCESS_TOKEN", "access-token-of-the-test"},
+    {"OTHER", "another-secret-of-the-test"}};
+
+std::optional<std::string> variable(const std::string& name) {
+  auto found = variables.find(name);
+  if (found == variables.end()) return std::nullopt;
+  return found->second;
+}
+
+std::string source_file(const std::string& path) {
+  std::ifstream file(std::string(CARELINE_SOURCE_DIR) + "/" + path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// What every file needs, then what the test is about.
+std::string with_secrets(const std::string& more) {
+  return R"(database:
+  dsn: {env: CARELINE_DATABASE_DSN}
+whatsapp:
+  app_secrets: [{env: CARELINE_WHATSAPP_APP_SECRET}]
+  verify_token: {env: CARELINE_WHATSAPP_VERIFY_TOKEN}
+  access_token: {env: CARELINE_WHATSAPP_ACCESS_TOKEN}
+)" + more;
+}
+
+settings good(const std::string& yaml) {
+  auto result = parse_settings(yaml, variable);
+  if (auto* s = std::get_if<settings>(&result)) return *s;
+  for (auto& f : std::get<1>(result))
+    ADD_FAILURE() << f.line << " " << f.key << ": " << f.what;
+  return {};
+}
+
+std::vector<fault> faults(const std::string& yaml) {
+  auto result = parse_settings(yaml, variable);
+  if (auto* f = std::get_if<1>(&result)) return *f;
+  ADD_FAILURE() << "no fault was found";
+  return {};
+}
+
+/// The only fault as "line key: what".
+std::string only_fault(const std::string& yaml) {
+  auto found = faults(yaml);
+  EXPECT_EQ(found.size(), 1u);
+  if (found.empty()) return {};
+  return std::to_string(found[0].line) + " " + found[0].key + ": "
+         + found[0].what;
+}
+
+/// Dotted paths of all leaves; lists count as one leaf.
+void collect_keys(const YAML::Node& node, const std::string& path,
+                  std::set<std::string>& keys) {
+  for (const auto& entry : node) {
+    auto key = entry.first.as<std::string>();
+    auto below = path.empty() ? key : path + "." + key;
+    bool is_secret = entry.second.IsMap() && entry.second.size() == 1
+                     && (entry.second["env"] || entry.second["file"]);
+    if (entry.second.IsMap() && !is_secret)
+      collect_keys(entry.second, below, keys);
+    else
+      keys.insert(below);
+  }
+}
+
+std::set<std::string> keys_of(const std::string& yaml) {
+  std::set<std::string> keys;
+  collect_keys(YAML::Load(yaml), "", keys);
+  return keys;
+}
+
+/// A file of its own for one test, gone afterwards.
+class secret_file {
+public:
+  secret_file(const std::string& text, mode_t mode) {
+    int fd = ::mkstemp(path_.data());
+    EXPECT_GE(fd, 0);
+    EXPECT_EQ(::write(fd, text.data(), text.size()),
+              static_cast<ssize_t>(text.size()));
+    ::fchmod(fd, mode);
+    ::close(fd);
+  }
+  ~secret_file() { std::remove(path_.c_str()); }
+  secret_file(const secret_file&) = delete;
+  secret_file& operator=(const secret_file&) = delete;
+
+  const std::string& path() const { return path_; }
+
+private:
+  std::string path_ = testing::TempDir() + "careline-secret-XXXXXX";
+};
+
+std::string with_dsn(const std::string& dsn) {
+  auto yaml = with_secrets("");
+  auto reference = std::string("{env: CARELINE_DATABASE_DSN}");
+  return yaml.replace(yaml.find(reference), reference.size(), dsn);
+}
+
+} // namespace
+
+TEST(settings, the_example_is_valid_and_has_the_defaults) {
+  auto from_example = good(source_file("config/careline.example.yaml"));
+  auto from_defaults = good(with_secrets(""));
+  EXPECT_EQ(print_settings(from_example), print_settings(from_defaults));
+  EXPECT_EQ(from_example.database.dsn.reveal(),
+            "host=/run/postgresql dbname=careline");
+}
+
+TEST(settings, the_example_names_every_key_and_no_other) {
+  auto example = keys_of(source_file("config/careline.example.yaml"));
+  auto printed = keys_of(print_settings(settings{}));
+  EXPECT_EQ(example, printed);
+  EXPECT_GT(printed.size(), 70u);
+}
+
+TEST(settings, the_documentation_names_every_key_with_its_default) {
+  auto page = source_file("docs/configuration.md");
+  YAML::Node printed = YAML::Load(print_settings(settings{}));
+  for (const auto& key : keys_of(print_settings(settings{}))) {
+    auto row = "| `" + key + "` |";
+    ASSERT_NE(page.find(row), std::string::npos) << key;
+    auto dot = key.find('.');
+    auto value = printed[key.substr(0, dot)][key.substr(dot + 1)];
+    if (!value.IsScalar() || value.Scalar().empty()
+        || value.Scalar() == "(not set)")
+      continue;
+    auto line = page.substr(page.find(row));
+    line = line.substr(0, line.find('\n'));
+    EXPECT_NE(line.find("| `" + value.Scalar() + "` |"), std::string::npos)
+        << line;
+  }
+}
+
+TEST(settings, every_key_of_the_example_can_be_set) {
+  auto s = good(with_secrets(R"(  api_version: v27.1
+  base_url: http://127.0.0.1:9100/graph
+  accounts:
+    - {phone_number_id: "106660002220002", access_token: {env: OTHER}}
+server:
+  listen: "[::1]:0"
+  private_listen: localhost:9191
+log: {level: debug, file: /var/log/careline.log}
+limits:
+  batch_turns: 250
+  retry_first_ms: 20
+  hold_s: 60
+  sends_per_second_per_account: 12.5
+)"));
+  EXPECT_EQ(s.whatsapp.api_version, "v27.1");
+  EXPECT_EQ(s.whatsapp.base_url, "http://127.0.0.1:9100/graph");
+  ASSERT_EQ(s.whatsapp.accounts.size(), 1u);
+  EXPECT_EQ(s.whatsapp.accounts[0].phone_number_id, "106660002220002");
+  EXPECT_EQ(s.whatsapp.accounts[0].access_token.reveal(),
+            "another-secret-of-the-test");
+  EXPECT_EQ(s.server.listen.host, "::1");
+  EXPECT_EQ(s.server.listen.port, 0);
+  EXPECT_EQ(s.server.private_listen.port, 9191);
+  EXPECT_EQ(s.log.level, "debug");
+  EXPECT_EQ(s.limits.batch_turns, 250u);
+  EXPECT_EQ(s.limits.retry_first, milliseconds{20});
+  EXPECT_EQ(s.limits.hold, seconds{60});
+  EXPECT_EQ(s.limits.sends_per_second_per_account, 12.5);
+}
+
+TEST(settings, all_faults_are_told_at_once_in_the_order_of_lines) {
+  auto found = faults(R"(server:
+  listen: nowhere
+  http_threads: 0
+  mailbox: 5
+limits:
+  batch_turns: many
+  hold_s: [1]
+surprise: 1
+)");
+  std::vector<std::pair<int, std::string>> where;
+  for (auto& f : found) where.emplace_back(f.line, f.key);
+  const std::vector<std::pair<int, std::string>> expected{
+      {0, "database.dsn"},          {0, "whatsapp.app_secrets"},
+      {0, "whatsapp.verify_token"}, {0, "whatsapp.access_token"},
+      {2, "server.listen"},         {3, "server.http_threads"},
+      {4, "server.mailbox"},        {6, "limits.batch_turns"},
+      {7, "limits.hold_s"},         {8, "surprise"}};
+  EXPECT_EQ(where, expected);
+}
+
+TEST(settings, a_fault_says_what_would_be_right) {
+  EXPECT_EQ(only_fault(with_secrets("limits: {batch_turns: 0}")),
+            "7 limits.batch_turns: must be 1..10000, got '0'");
+  EXPECT_EQ(only_fault(with_secrets("limits: {http_read_ms: 5s}")),
+            "7 limits.http_read_ms: must be 100..3600000 ms, got '5s'");
+  EXPECT_EQ(only_fault(with_secrets("log: {level: loud}")),
+            "7 log.level: must be one of trace, debug, info, warn, error, "
+            "got 'loud'");
+  EXPECT_EQ(only_fault(with_secrets("  mark_read: yes")),
+            "7 whatsapp.mark_read: must be true or false, got 'yes'");
+  EXPECT_EQ(only_fault(with_secrets("server: {listen: 8080}")),
+            "7 server.listen: must be HOST:PORT with a port of 0..65535, "
+            "got '8080'");
+}
+
+TEST(settings, an_unknown_key_is_a_fault_that_names_the_nearest) {
+  EXPECT_EQ(only_fault(with_secrets("limits: {batch_turn: 5}")),
+            "7 limits.batch_turn: is no key of Careline; did you mean "
+            "'batch_turns'?");
+  EXPECT_EQ(only_fault(with_secrets("limits: {colour: red}")),
+            "7 limits.colour: is no key of Careline");
+  EXPECT_EQ(only_fault(with_secrets("limts: {}")),
+            "7 limts: is no key of Careline; did you mean 'limits'?");
+}
+
+TEST(settings, a_key_that_stands_twice_is_a_fault) {
+  EXPECT_EQ(only_fault(with_secrets("log:\n  level: info\n  level: warn\n")),
+            "9 log.level: stands here for the second time");
+}
+
+TEST(settings, keys_must_agree_with_each_other) {
+  EXPECT_EQ(only_fault(with_secrets(
+                "limits:\n  batch_turns: 500\n  writer_queue: 100\n")),
+            "8 limits.batch_turns: must be at most limits.writer_queue");
+  EXPECT_EQ(only_fault(with_secrets("limits: {writer_queue: 100}")),
+            "0 limits.batch_turns: must be at most limits.writer_queue");
+  EXPECT_EQ(only_fault(with_secrets(
+                "server: {listen: 'a:80', private_listen: 'a:80'}")),
+            "7 server.private_listen: must be another address than "
+            "server.listen");
+}
+
+TEST(settings, text_that_is_no_yaml_is_one_fault_with_its_line) {
+  auto found = faults("server:\n  listen: [1\nlog: {}\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_GE(found[0].line, 2);
+  EXPECT_TRUE(found[0].what.starts_with("is no YAML"));
+}
+
+TEST(settings, base_urls_have_no_user_query_or_slash_at_the_end) {
+  for (auto url : {"ftp://a", "https://a/", "https://u:pw@a", "https://a?b",
+                   "https://", "https://a:0", "https://a:99999", "a.b"}) {
+    auto what =
+        only_fault(with_secrets("  base_url: \"" + std::string(url) + "\""));
+    EXPECT_NE(what.find("7 whatsapp.base_url: must be http"), std::string::npos)
+        << what;
+    EXPECT_EQ(what.find("u:pw"), std::string::npos) << "a password was shown";
+  }
+}
+
+TEST(secrets, a_secret_that_stands_in_the_file_is_a_fault_and_never_shown) {
+  const std::string token = "EAAGm0PX4ZCpsBAKrZBz7nZBq3secret";
+  for (auto literal :
+       {token, "[" + token + "]", "{" + token + ": x}", "{env: " + token + "}",
+        "{file: " + token + "}", "{env: OTHER, " + token + ": 1}"}) {
+    for (auto key : {"dsn"}) {
+      auto found = faults(with_dsn(literal));
+      ASSERT_EQ(found.size(), 1u) << literal;
+      EXPECT_EQ(found[0].line, 2);
+      EXPECT_TRUE(found[0].key.starts_with(std::string("database.") + key));
+      EXPECT_EQ((found[0].key + found[0].what).find("EAAG"), std::string::npos);
+    }
+  }
+  for (auto yaml : {"  accounts: " + token, "  accounts: [" + token + "]",
+                    "  accounts: [{phone_number_id: " + token
+                        + ", access_token: {env: OTHER}}]"}) {
+    auto what = only_fault(with_secrets(yaml));
+    EXPECT_EQ(what.find("EAAG"), std::string::npos) << what;
+  }
+  auto lone = with_secrets("");
+  auto list = std::string("[{env: CARELINE_WHATSAPP_APP_SECRET}]");
+  lone.replace(lone.find(list), list.size(), token);
+  EXPECT_EQ(only_fault(lone).find("EAAG"), std::string::npos);
+}
+
+TEST(secrets, a_missing_variable_is_named) {
+  EXPECT_EQ(only_fault(with_dsn("{env: NOT_THERE}")),
+            "2 database.dsn.env: environment variable NOT_THERE is not set");
+}
+
+TEST(secrets, a_secret_file_must_be_its_owners_alone) {
+  secret_file open("from-a-file\nsecond line\n", 0644);
+  EXPECT_EQ(only_fault(with_dsn("{file: " + open.path() + "}")),
+            "2 database.dsn.file: must be readable by its owner only: chmod "
+            "600");
+  secret_file closed("from-a-file\r\nsecond line\n", 0600);
+  auto s = good(with_dsn("{file: " + closed.path() + "}"));
+  EXPECT_EQ(s.database.dsn.reveal(), "from-a-file");
+}
+
+TEST(secrets, a_secret_file_must_hold_something) {
+  secret_file empty("", 0600);
+  EXPECT_EQ(faults(with_dsn("{file: " + empty.path() + "}")).size(), 1u);
+  secret_file blank("\nsecret\n", 0600);
+  EXPECT_EQ(faults(with_dsn("{file: " + blank.path() + "}")).size(), 1u);
+  EXPECT_EQ(faults(with_dsn("{file: /nowhere/at/all}")).size(), 1u);
+  EXPECT_EQ(faults(with_dsn("{file: " + testing::TempDir() + "}")).size(), 1u);
+}
+
+TEST(secrets, app_secrets_are_one_or_two_and_differ) {
+  auto with_app_secrets = [](const std::string& list) {
+    auto yaml = with_secrets("");
+    auto one = std::string("[{env: CARELINE_WHATSAPP_APP_SECRET}]");
+    return yaml.replace(yaml.find(one), one.size(), list);
+  };
+  auto s = good(
+      with_app_secrets("[{env: CARELINE_WHATSAPP_APP_SECRET}, {env: OTHER}]"));
+  EXPECT_EQ(s.whatsapp.app_secrets.size(), 2u);
+  EXPECT_EQ(faults(with_app_secrets("[]")).size(), 1u);
+  EXPECT_EQ(faults(with_app_secrets("[{env: OTHER}, {env: OTHER}]")).size(),
+            1u);
+}
+
+TEST(settings, printing_masks_every_secret) {
+  auto s = good(with_secrets(R"(  accounts:
+    - {phone_number_id: "106660002220002", access_token: {env: OTHER}}
+)"));
+  auto printed = print_settings(s);
+  for (auto& [name, value] : variables)
+    EXPECT_EQ(printed.find(value), std::string::npos) << name;
+  EXPECT_NE(printed.find("dsn: \"********\""), std::string::npos);
+  EXPECT_NE(print_settings(settings{}).find("dsn: \"(not set)\""),
+            std::string::npos);
+}
+
+TEST(settings, what_is_printed_reads_as_the_same_values) {
+  settings s;
+  s.log.file = "a \"quoted\" \\ file: #1";
+  s.server.listen = {"::1", 1};
+  auto printed = YAML::Load(print_settings(s));
+  EXPECT_EQ(printed["log"]["file"].as<std::string>(), s.log.file);
+  EXPECT_EQ(printed["server"]["listen"].as<std::string>(), "[::1]:1");
+  EXPECT_EQ(printed["limits"]["hold_s"].as<int>(), 600);
+}
+
+TEST(settings, a_file_that_cannot_be_read_is_a_fault_without_a_line) {
+  auto result = load_settings("/nowhere/careline.yaml", variable);
+  auto* found = std::get_if<1>(&result);
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ((*found)[0].line, 0);
+  EXPECT_NE((*found)[0].what.find("/nowhere/careline.yaml"), std::string::npos);
+  auto directory = load_settings("/tmp", variable);
+  EXPECT_TRUE(std::get_if<1>(&directory));
+}
