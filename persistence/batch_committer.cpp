@@ -1,0 +1,427 @@
+#include "persistence/batch_committer.hpp"
+
+#include "persistence/claims.hpp"
+#include "persistence/poisoned.hpp"
+#include "persistence/turn_batch.hpp"
+#include "persistence/verdict.hpp"
+
+#include <algorithm>
+#include <random>
+#include <thread>
+
+namespace careline::persistence {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using numbers = std::vector<std::size_t>;
+using enum batch_statement;
+
+// Plans are made once, when tables may still be empty; without this an empty
+// table would be given a sequential scan, and keep it when it has grown.
+constexpr auto plan_settings =
+    "set enable_seqscan = off; set enable_hashjoin = off;"
+    "set enable_mergejoin = off; set jit = off;";
+
+// After offenders the next batches are looked at before they are tried: a
+// vendor that repeats itself does so for a while.
+constexpr int wary_batches = 4;
+
+// A guard that refuses, while nobody is found to blame, was overtaken by
+// another process; so often it is tried again before the batch is split.
+constexpr int fruitless_tries = 3;
+
+engine::uuid random_uuid() {
+  std::random_device source;
+  engine::uuid id;
+  for (auto& byte : id.bytes) byte = static_cast<std::uint8_t>(source());
+  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x40);
+  id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+  return id;
+}
+
+constexpr std::size_t index(batch_statement s) {
+  return static_cast<std::size_t>(s);
+}
+
+/// How one transaction ended.
+struct attempt {
+  enum class end : std::uint8_t { kept, offender, poison, failed, stopped };
+  end what = end::stopped;
+  std::string sqlstate;
+};
+
+} // namespace
+
+struct batch_committer::impl {
+  std::string name;
+  config::limits limits;
+  std::function<void(bool)> reachable;
+  engine::uuid incarnation = random_uuid();
+  std::string application;
+  connection link;
+  turn_batch rows;
+  claims wanted;
+  std::int64_t last_number = 0; ///< Of the last attempt.
+  clock::time_point partitions_due{};
+  std::optional<bool> told_reachable;
+  int wary = 0;
+
+  // Of the batch being committed.
+  std::vector<record>* batch = nullptr;
+  const std::atomic<bool>* stop = nullptr;
+  commit_report report;
+  std::vector<record> set_aside; ///< Poisoned ones as raw events.
+
+  impl(config::secret dsn, const config::limits& l, std::string n,
+       std::function<void(bool)> r)
+      : name(std::move(n)), limits(l), reachable(std::move(r)),
+        application("careline " + name.substr(0, 16) + ' '
+                    + to_string(incarnation).substr(0, 18)),
+        link(std::move(dsn), times_of(l), batch_sql, application,
+             plan_settings) {}
+
+  bool stopped() const { return stop->load(std::memory_order_relaxed); }
+  void tell(bool up);
+  bool wait(milliseconds& backoff);
+  bool reconnect();
+  bool take_over();
+  void make_partitions();
+  std::optional<std::int64_t> read_marker();
+
+  attempt transact(const numbers& round);
+  bool resolve(bool& is_kept);
+  void keep(const numbers& round, const flush_result* done);
+  void settle(numbers round);
+  void isolate(numbers suspects, numbers& rest, std::string sqlstate);
+  bool drop_offenders(numbers& round);
+  void blame(const numbers& round, outcome::kind what,
+             const std::string& detail);
+  void poison(std::size_t number, const std::string& sqlstate);
+};
+
+void batch_committer::impl::tell(bool up) {
+  if (told_reachable == up) return;
+  told_reachable = up;
+  if (reachable) reachable(up);
+}
+
+bool batch_committer::impl::wait(milliseconds& backoff) {
+  auto until = clock::now() + backoff;
+  backoff = std::min(backoff * 2, limits.reconnect_most);
+  while (clock::now() < until) {
+    if (stopped()) return false;
+    std::this_thread::sleep_for(
+        std::min<clock::duration>(milliseconds(20), until - clock::now()));
+  }
+  return !stopped();
+}
+
+bool batch_committer::impl::reconnect() {
+  auto backoff = limits.reconnect_first;
+  while (!stopped()) {
+    if (!link.open(stop) && take_over()) {
+      ++report.reconnects;
+      tell(true);
+      return true;
+    }
+    link.close();
+    tell(false);
+    if (!wait(backoff)) break;
+  }
+  return false;
+}
+
+/// Ends what is left of our earlier session and makes sure of our marker row.
+bool batch_committer::impl::take_over() {
+  std::string_view us = application;
+  link.send(index(end_older_sessions), {&us, 1});
+  if (link.flush().failure) return false;
+  auto id = to_binary(incarnation);
+  std::string_view values[] = {id, name};
+  link.send(index(register_marker), values);
+  if (link.flush().failure) return false;
+  make_partitions();
+  return link.is_open();
+}
+
+/// Without them rows go to the default partition: no reason to fail.
+void batch_committer::impl::make_partitions() {
+  link.send(index(batch_statement::make_partitions), {});
+  link.flush();
+  partitions_due = clock::now() + std::chrono::hours(12);
+}
+
+std::optional<std::int64_t> batch_committer::impl::read_marker() {
+  auto id = to_binary(incarnation);
+  std::string_view value = id;
+  link.send(index(batch_statement::read_marker), {&value, 1});
+  auto answer = link.flush();
+  if (answer.failure) return std::nullopt;
+  if (answer.results[0].empty()) {
+    link.close(); // The row was taken from us: opening makes it again.
+    return std::nullopt;
+  }
+  return answer.results[0].int64(0, 0);
+}
+
+/// Finds out whether the last attempt was kept after all.
+/// @returns false if it was stopped before it knew
+bool batch_committer::impl::resolve(bool& is_kept) {
+  auto backoff = limits.reconnect_first;
+  for (;;) {
+    if (!link.is_open() && !reconnect()) return false;
+    if (auto number = read_marker()) {
+      is_kept = *number >= last_number;
+      return true;
+    }
+    if (!wait(backoff)) return false;
+  }
+}
+
+/// One transaction of these records, however often it has to be sent.
+attempt batch_committer::impl::transact(const numbers& round) {
+  rows.clear();
+  for (auto number : round) rows.add((*batch)[number]);
+  for (auto& raw : set_aside) rows.add(raw);
+  ++last_number;
+  auto backoff = limits.reconnect_first;
+  for (;;) {
+    if (!link.is_open() && !reconnect()) return {};
+    ++report.transactions;
+    rows.send(link, incarnation, last_number);
+    auto done = link.flush();
+    switch (done.failure.kind) {
+    case sql_failure_kind::none:
+      tell(true);
+      keep(round, &done);
+      return {attempt::end::kept, {}};
+    case sql_failure_kind::offender:
+      return {attempt::end::offender, done.failure.sqlstate};
+    case sql_failure_kind::poison:
+      return {attempt::end::poison, done.failure.sqlstate};
+    case sql_failure_kind::bug:
+      return {attempt::end::failed, done.failure.sqlstate};
+    case sql_failure_kind::marker:
+    case sql_failure_kind::lost: {
+      if (!link.is_open()) tell(false);
+      bool is_kept = false;
+      if (!resolve(is_kept)) return {};
+      if (!is_kept) break; // the same again
+      keep(round, nullptr);
+      return {attempt::end::kept, {}};
+    }
+    case sql_failure_kind::retry:
+      // Locks are a matter of luck, all else of the store's health.
+      if (!done.failure.sqlstate.starts_with("40")
+          && !done.failure.sqlstate.starts_with("55"))
+        tell(false);
+      if (!wait(backoff)) return {};
+      break;
+    }
+  }
+}
+
+void batch_committer::impl::keep(const numbers& round,
+                                 const flush_result* done) {
+  std::unordered_map<engine::patient_id, int> fenced;
+  binary_array patients{sql_type::uuid};
+  binary_array versions{sql_type::int8};
+  for (auto number : round) {
+    report.outcomes[number].what = outcome::kind::kept;
+    auto* t = std::get_if<turn_record>(&(*batch)[number]);
+    if (!t || !t->fences) continue;
+    patients.add(t->patient);
+    versions.add(t->expected_version + 1);
+  }
+  set_aside.clear();
+  if (patients.empty()) return;
+  if (done) {
+    fenced = rows.fenced(*done);
+  } else if (link.is_open()) { // kept by a flush whose answer was lost
+    std::string_view values[] = {patients.bytes(), versions.bytes()};
+    link.send(index(read_fences), values);
+    auto answer = link.flush();
+    if (!answer.failure)
+      for (int i = 0; i < answer.results[0].size(); ++i)
+        fenced[engine::patient_id(answer.results[0].uuid(i, 0))] =
+            static_cast<int>(answer.results[0].int64(i, 1));
+  }
+  for (auto number : round)
+    if (auto* t = std::get_if<turn_record>(&(*batch)[number]); t && t->fences)
+      if (auto at = fenced.find(t->patient); at != fenced.end())
+        report.outcomes[number].fenced = at->second;
+}
+
+void batch_committer::impl::blame(const numbers& round, outcome::kind what,
+                                  const std::string& detail) {
+  for (auto number : round) report.outcomes[number] = {what, 0, detail};
+}
+
+/// Answers and removes those of the round that cannot be kept.
+/// @returns whether there were any; false too if the store was lost meanwhile
+bool batch_committer::impl::drop_offenders(numbers& round) {
+  auto found = find_offenders(link, *batch, round);
+  if (found.failure || found.offenders.empty()) return false;
+  for (auto& v : found.offenders) {
+    if (v.what == outcome::kind::poisoned)
+      poison(v.record, "unknown_provider");
+    else
+      report.outcomes[v.record].what = v.what;
+    std::erase(round, v.record);
+  }
+  return true;
+}
+
+void batch_committer::impl::poison(std::size_t number,
+                                   const std::string& sqlstate) {
+  report.outcomes[number] = {outcome::kind::poisoned, 0, sqlstate};
+  set_aside.push_back(as_raw_event((*batch)[number], sqlstate));
+}
+
+/// Halves the suspects until one is left; what is not suspected any more, but
+/// not kept either, goes to `rest`.
+void batch_committer::impl::isolate(numbers suspects, numbers& rest,
+                                    std::string sqlstate) {
+  // Whether a lone suspect has failed by itself, not just by elimination.
+  auto is_proven = true;
+  while (!suspects.empty()) {
+    if (suspects.size() == 1 && is_proven) {
+      poison(suspects.front(), sqlstate);
+      return;
+    }
+    auto middle = suspects.begin()
+                  + static_cast<std::ptrdiff_t>((suspects.size() + 1) / 2);
+    numbers half(suspects.begin(), middle);
+    numbers other(middle, suspects.end());
+    auto a = transact(half);
+    switch (a.what) {
+    case attempt::end::kept:
+      suspects = std::move(other);
+      is_proven = false;
+      break;
+    case attempt::end::poison:
+      rest.insert(rest.end(), other.begin(), other.end());
+      suspects = std::move(half);
+      sqlstate = a.sqlstate;
+      is_proven = true;
+      break;
+    case attempt::end::offender:
+      if (half.size() == 1) {
+        report.outcomes[half.front()].what = kind_of_guard(a.sqlstate);
+        suspects = std::move(other);
+        is_proven = false;
+        break;
+      }
+      is_proven = false;
+      if (drop_offenders(half))
+        half.insert(half.end(), other.begin(), other.end());
+      else
+        rest.insert(rest.end(), other.begin(), other.end());
+      suspects = std::move(half);
+      break;
+    default:
+      blame(suspects, outcome::kind::unavailable, a.sqlstate);
+      blame(rest, outcome::kind::unavailable, a.sqlstate);
+      rest.clear();
+      return;
+    }
+  }
+}
+
+/// Brings every record of the round to its outcome.
+void batch_committer::impl::settle(numbers round) {
+  int fruitless = 0;
+  if (wary > 0 && link.is_open()) {
+    --wary;
+    drop_offenders(round);
+  }
+  while (!round.empty() || !set_aside.empty()) {
+    auto a = transact(round);
+    if (round.empty() && a.what != attempt::end::kept) {
+      // Only records set aside: they are tried again with the next batch,
+      // unless the store will never take them.
+      if (a.what == attempt::end::poison) set_aside.clear();
+      return;
+    }
+    switch (a.what) {
+    case attempt::end::kept:
+      return;
+    case attempt::end::offender:
+      wary = wary_batches;
+      if (drop_offenders(round)) break;
+      if (++fruitless < fruitless_tries) break;
+      if (round.size() == 1) {
+        report.outcomes[round.front()].what = kind_of_guard(a.sqlstate);
+        round.clear();
+        break;
+      }
+      [[fallthrough]];
+    case attempt::end::poison: {
+      numbers rest;
+      isolate(std::move(round), rest, a.sqlstate);
+      round = std::move(rest);
+      break;
+    }
+    case attempt::end::failed:
+    case attempt::end::stopped:
+      if (!a.sqlstate.empty()) tell(false);
+      blame(round, outcome::kind::unavailable, a.sqlstate);
+      return;
+    }
+  }
+}
+
+batch_committer::batch_committer(config::secret dsn,
+                                 const config::limits& limits, std::string name,
+                                 std::function<void(bool)> reachable)
+    : impl_(std::make_unique<impl>(std::move(dsn), limits, std::move(name),
+                                   std::move(reachable))) {}
+
+batch_committer::~batch_committer() = default;
+
+bool batch_committer::connect(const std::atomic<bool>& stop) {
+  impl_->stop = &stop;
+  return impl_->reconnect();
+}
+
+commit_report batch_committer::commit(std::vector<record>& batch,
+                                      const std::atomic<bool>& stop) {
+  auto& c = *impl_;
+  auto begin = clock::now();
+  c.batch = &batch;
+  c.stop = &stop;
+  c.report = {};
+  c.report.outcomes.assign(batch.size(),
+                           outcome{outcome::kind::unavailable, 0, {}});
+  if (begin > c.partitions_due && c.link.is_open()) c.make_partitions();
+
+  numbers pending(batch.size());
+  for (std::size_t i = 0; i < pending.size(); ++i) pending[i] = i;
+  while (!pending.empty()) {
+    // Only the first of those that want the same thing goes in.
+    std::vector<std::pair<std::size_t, claims::conflict>> waiting;
+    numbers round;
+    c.wanted.clear();
+    for (auto number : pending)
+      if (auto earlier = c.wanted.claim(number, batch[number]))
+        waiting.emplace_back(number, *earlier);
+      else
+        round.push_back(number);
+    c.settle(std::move(round));
+    pending.clear();
+    for (auto& [number, why] : waiting) {
+      auto first = c.report.outcomes[why.earlier].what;
+      if (first == outcome::kind::kept)
+        c.report.outcomes[number].what = why.verdict;
+      else if (first != outcome::kind::unavailable)
+        pending.push_back(number);
+    }
+  }
+  c.report.took = std::chrono::duration_cast<std::chrono::microseconds>(
+      clock::now() - begin);
+  return std::move(c.report);
+}
+
+} // namespace careline::persistence

@@ -1,0 +1,82 @@
+#include "persistence/claims.hpp"
+
+#include "persistence/digest.hpp"
+
+#include <algorithm>
+
+namespace careline::persistence {
+
+namespace {
+
+std::string scoped(const engine::clinic_id& clinic, std::string_view name) {
+  std::string key(reinterpret_cast<const char*>(clinic.value.bytes.data()),
+                  clinic.value.bytes.size());
+  key += name;
+  return key;
+}
+
+} // namespace
+
+std::vector<std::pair<std::string_view, engine::slot>>
+slots_of(const turn_record& t) {
+  std::vector<std::pair<std::string_view, engine::slot>> out;
+  for (auto& e : t.effects)
+    if (auto* h = std::get_if<engine::keep_hold>(&e))
+      out.emplace_back(h->provider, h->held);
+    else if (auto* b = std::get_if<engine::book_appointment>(&e))
+      out.emplace_back(b->provider, b->when);
+  return out;
+}
+
+void claims::clear() {
+  keys_.clear();
+  patients_.clear();
+  identities_.clear();
+  requests_.clear();
+  slots_.clear();
+}
+
+std::optional<claims::conflict> claims::find(const turn_record& t,
+                                             const engine::uuid& key) const {
+  if (!t.inbound_key.empty())
+    if (auto at = keys_.find(key); at != keys_.end())
+      return conflict{at->second, outcome::kind::repeated};
+  if (t.idempotent) {
+    auto at = requests_.find(scoped(t.clinic, t.idempotent->key));
+    if (at != requests_.end())
+      return conflict{at->second, outcome::kind::repeated};
+  }
+  if (t.creates)
+    if (auto at = identities_.find(t.creates->home); at != identities_.end())
+      return conflict{at->second, outcome::kind::identity_taken};
+  if (auto at = patients_.find(t.patient); at != patients_.end())
+    return conflict{at->second, outcome::kind::stale};
+  for (auto& [provider, when] : slots_of(t)) {
+    auto at = slots_.find(scoped(t.clinic, provider));
+    if (at == slots_.end()) continue;
+    for (auto& other : at->second)
+      if (other.when.overlaps(when))
+        return conflict{other.record, outcome::kind::slot_taken};
+  }
+  return std::nullopt;
+}
+
+std::optional<claims::conflict> claims::claim(std::size_t number,
+                                              const record& r) {
+  auto* t = std::get_if<turn_record>(&r);
+  if (!t) return std::nullopt; // Marks and statuses are coalesced instead.
+  auto key = t->inbound_key.empty()
+                 ? engine::uuid{}
+                 : inbound_key(t->clinic, t->channel, t->inbound_key);
+  if (auto earlier = find(*t, key)) return earlier;
+  if (!t->inbound_key.empty()) keys_.emplace(key, number);
+  if (t->idempotent)
+    requests_.emplace(scoped(t->clinic, t->idempotent->key), number);
+  if (t->creates) identities_.emplace(t->creates->home, number);
+  patients_.emplace(t->patient, number);
+  for (auto& [provider, when] : slots_of(*t))
+    slots_[scoped(t->clinic, provider)].push_back({number, t->patient, when});
+  return std::nullopt;
+}
+
+} // namespace careline::persistence

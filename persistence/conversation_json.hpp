@@ -1,0 +1,30 @@
+#pragma once
+/// Small parts of a conversation as JSON text, as stored. The writer is fast
+/// and plain; the reader is tolerant: an unknown key is ignored, a missing or
+/// wrong one leaves its default, broken text gives an empty value.
+
+#include "engine/conversation.hpp"
+#include "engine/message.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace careline::persistence {
+
+/// {"service":"checkup","provider":"mehta","offered":[[ms,ms],...],
+///  "held":[ms,ms],"hold":"uuid","hold_expires":ms}; times are milliseconds
+/// since 1970.
+void append_json(std::string& out, const engine::booking_draft& draft);
+engine::booking_draft read_draft(std::string_view json);
+
+/// What a reply has besides its text: choices, list_button, template. Empty if
+/// it is only text. `body` is what the message log shows; a text that differs
+/// from it is kept as well.
+std::string details_of(const engine::reply& what, std::string_view body);
+engine::reply read_reply(std::string_view body, std::string_view details);
+
+/// Appends `text` in quotes, escaped. UTF-8 is passed on unchecked: the
+/// database refuses what is not.
+void append_quoted(std::string& out, std::string_view text);
+
+} // namespace careline::persistence

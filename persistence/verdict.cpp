@@ -1,0 +1,137 @@
+#include "persistence/verdict.hpp"
+
+#include "persistence/batch_sql.hpp"
+#include "persistence/binary.hpp"
+#include "persistence/claims.hpp"
+#include "persistence/digest.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+namespace careline::persistence {
+
+namespace {
+
+using enum batch_statement;
+using kind = outcome::kind;
+
+/// The arrays of the five questions.
+struct questions {
+  binary_array keys{sql_type::uuid};
+  std::unordered_map<engine::uuid, std::size_t> record_of_key;
+  binary_array answered[3]{binary_array{sql_type::int4},
+                           binary_array{sql_type::uuid},
+                           binary_array{sql_type::text}};
+  binary_array known[4]{
+      binary_array{sql_type::int4}, binary_array{sql_type::uuid},
+      binary_array{sql_type::int4}, binary_array{sql_type::text}};
+  binary_array stale[3]{binary_array{sql_type::int4},
+                        binary_array{sql_type::uuid},
+                        binary_array{sql_type::int8}};
+  binary_array slots[6]{
+      binary_array{sql_type::int4},        binary_array{sql_type::uuid},
+      binary_array{sql_type::uuid},        binary_array{sql_type::text},
+      binary_array{sql_type::timestamptz}, binary_array{sql_type::timestamptz}};
+
+  void ask(std::size_t number, const turn_record& t);
+};
+
+void questions::ask(std::size_t number, const turn_record& t) {
+  auto n = static_cast<std::int32_t>(number);
+  if (!t.inbound_key.empty()) {
+    auto key = inbound_key(t.clinic, t.channel, t.inbound_key);
+    keys.add(key);
+    record_of_key.emplace(key, number);
+  }
+  if (t.idempotent) {
+    answered[0].add(n);
+    answered[1].add(t.clinic);
+    answered[2].add(std::string_view(t.idempotent->key));
+  }
+  if (t.creates) {
+    known[0].add(n);
+    known[1].add(t.clinic);
+    known[2].add(static_cast<std::int32_t>(t.creates->home.who.kind));
+    known[3].add(std::string_view(t.creates->home.who.value));
+  } else {
+    stale[0].add(n);
+    stale[1].add(t.patient);
+    stale[2].add(t.expected_version);
+  }
+  for (auto& [provider, when] : slots_of(t)) {
+    slots[0].add(n);
+    slots[1].add(t.clinic);
+    slots[2].add(t.patient);
+    slots[3].add(provider);
+    slots[4].add(when.start);
+    slots[5].add(when.end);
+  }
+}
+
+template <std::size_t N>
+bool put(connection& link, batch_statement question,
+         binary_array (&columns)[N]) {
+  if (columns[0].empty()) return false;
+  std::string_view values[N];
+  for (std::size_t i = 0; i < N; ++i) values[i] = columns[i].bytes();
+  link.send(static_cast<std::size_t>(question), {values, N});
+  return true;
+}
+
+} // namespace
+
+kind kind_of_guard(std::string_view sqlstate) noexcept {
+  if (sqlstate == guard::inbound_key || sqlstate == guard::idempotency_key)
+    return kind::repeated;
+  if (sqlstate == guard::identity) return kind::identity_taken;
+  if (sqlstate == guard::version) return kind::stale;
+  return kind::slot_taken;
+}
+
+verdicts find_offenders(connection& link, const std::vector<record>& batch,
+                        std::span<const std::size_t> among) {
+  questions q;
+  for (auto number : among)
+    if (auto* t = std::get_if<turn_record>(&batch[number])) q.ask(number, *t);
+
+  // What a record is told first counts: a repeat is a repeat, however stale.
+  std::vector<kind> asked;
+  if (!q.keys.empty()) {
+    std::string_view value = q.keys.bytes();
+    link.send(static_cast<std::size_t>(find_repeated), {&value, 1});
+    asked.push_back(kind::kept); // answered by key, not by number
+  }
+  if (put(link, find_answered, q.answered)) asked.push_back(kind::repeated);
+  if (put(link, find_known_identities, q.known))
+    asked.push_back(kind::identity_taken);
+  if (put(link, find_stale, q.stale)) asked.push_back(kind::stale);
+  if (put(link, find_taken_slots, q.slots)) asked.push_back(kind::slot_taken);
+
+  verdicts out;
+  if (asked.empty()) return out;
+  auto answer = link.flush();
+  out.failure = answer.failure;
+  if (out.failure) return out;
+
+  std::map<std::size_t, kind> found;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    auto& r = answer.results[i];
+    for (int row = 0; row < r.size(); ++row) {
+      if (asked[i] == kind::kept) {
+        auto at = q.record_of_key.find(r.uuid(row, 0));
+        if (at != q.record_of_key.end())
+          found.emplace(at->second, kind::repeated);
+        continue;
+      }
+      // A slot of a provider whom nobody knows can never be kept.
+      auto never = asked[i] == kind::slot_taken && r.boolean(row, 1);
+      found.emplace(static_cast<std::size_t>(r.int64(row, 0)),
+                    never ? kind::poisoned : asked[i]);
+    }
+  }
+  for (auto& [number, what] : found) out.offenders.push_back({number, what});
+  return out;
+}
+
+} // namespace careline::persistence
