@@ -1,0 +1,200 @@
+#include "tests/support/careline_system.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+#include <stdexcept>
+
+namespace careline::tests {
+
+namespace {
+
+std::string new_secret() {
+  static constexpr const char* digits = "0123456789abcdef";
+  std::random_device device;
+  std::string hex;
+  for (int i = 0; i < 40; ++i) hex += digits[device() % 16];
+  return hex;
+}
+
+std::string one_clinic(std::string_view key, std::string_view number,
+                       std::string_view hours) {
+  std::string yaml;
+  yaml.append("      - key: ").append(key).append("\n");
+  yaml.append("        name: Clinic ").append(key).append("\n");
+  yaml += "        country: IN\n"
+          "        time_zone: Asia/Kolkata\n"
+          "        locale: en-IN\n"
+          "        currency: INR\n";
+  yaml.append("        whatsapp: {phone_number_ids: [\"")
+      .append(number)
+      .append("\"]}\n");
+  yaml.append("        hours: {daily: [\"").append(hours).append("\"]}\n");
+  yaml += "        services:\n"
+          "          - {key: visit, name: Consultation, minutes: 30, "
+          "price: 500}\n"
+          "        providers:\n"
+          "          - {key: rao, name: Dr Rao, specialty: Medicine}\n"
+          "        facts:\n"
+          "          address: 7 Lake Road, Pune\n"
+          "          phone: \"+912011110000\"\n"
+          "          emergency_number: \"112\"\n"
+          "        booking: {slot_interval_minutes: 30, "
+          "minimum_notice_minutes: 0}\n";
+  return yaml;
+}
+
+} // namespace
+
+std::string built_program(std::string_view name) {
+  const char* folder = std::getenv("CARELINE_BINARY_DIR");
+  if (folder == nullptr)
+    throw std::runtime_error("CARELINE_BINARY_DIR is not set: run by ctest");
+  return std::string(folder) + "/" + std::string(name);
+}
+
+std::string clinics_open(std::string_view hours) {
+  return "tenants:\n  - key: tests\n    name: Tests\n    clinics:\n"
+         + one_clinic(careline_system::clinic, careline_system::number, hours)
+         + one_clinic(careline_system::other_clinic,
+                      careline_system::other_number, hours);
+}
+
+careline_system::careline_system(const system_options& options)
+    : files_("careline-" + options.name), app_secret_(new_secret()),
+      access_token_(new_secret()), verify_token_(new_secret()),
+      port_(free_port()), private_port_(free_port()) {
+  database_ = options.has_own_cluster
+                  ? std::make_unique<test_database>(path_of("cluster"))
+                  : std::make_unique<test_database>();
+  write_file(path_of("clinics.yaml"), clinics_open(options.hours));
+  vendors_ = std::make_unique<fake_vendors>(
+      fake_vendors::settings{port_, app_secret_, access_token_,
+                             path_of("clinics.yaml"), files_.path()});
+  write_config(options);
+  for (auto& arguments : std::vector<std::vector<std::string>>{
+           {"check-config"},
+           {"migrate"},
+           {"load-clinics", path_of("clinics.yaml")}}) {
+    auto done = cli(arguments);
+    if (done.code != 0)
+      throw std::runtime_error(arguments.front() + ": " + done.output);
+  }
+}
+
+careline_system::~careline_system() {
+  engine_.reset(); // Before its database goes.
+}
+
+void careline_system::write_config(const system_options& options) {
+  auto secret = [&](std::string_view name, std::string_view value) {
+    write_file(path_of(name), value, 0600);
+    return "{file: \"" + path_of(name) + "\"}";
+  };
+  std::map<std::string, std::string> limits{
+      // The vendor's pacing is a test of its own; here it would only wait.
+      {"sends_per_second_per_account", "100000"},
+      {"pair_burst", "100000"},
+      {"attempts_in_flight_per_account", std::to_string(attempts_in_flight)}};
+  for (auto& [key, value] : options.limits) limits[key] = value;
+  std::string yaml =
+      "server:\n  listen: \"127.0.0.1:" + std::to_string(port_)
+      + "\"\n  private_listen: \"127.0.0.1:" + std::to_string(private_port_)
+      + "\"\ndatabase:\n  dsn: " + secret("dsn", database_->dsn())
+      + "\nwhatsapp:\n  base_url: \"" + vendors_->url() + "\"\n  app_secrets: ["
+      + secret("app-secret", app_secret_) + "]\n  verify_token: "
+      + secret("verify-token", verify_token_) + "\n  access_token: "
+      + secret("access-token", access_token_)
+      // Marks would draw from the faults that a test meant for a message.
+      + "\n  mark_read: false\nlog:\n  level: " + options.log_level
+      + "\n  file: \"" + path_of("careline.log") + "\"\nlimits:\n";
+  for (auto& [key, value] : limits) yaml += "  " + key + ": " + value + "\n";
+  write_file(path_of("careline.yaml"), yaml);
+}
+
+run_result careline_system::cli(std::vector<std::string> arguments) {
+  arguments.push_back("--config");
+  arguments.push_back(path_of("careline.yaml"));
+  auto done = run(
+      {built_program("careline"), std::move(arguments), {}, path_of("cli.log")},
+      milliseconds{60'000});
+  return done.value_or(run_result{-1, "it did not end"});
+}
+
+std::string careline_system::token(const std::string& clinic_key) {
+  auto& known = tokens_[clinic_key];
+  if (!known.empty()) return known;
+  auto made = cli({"create-token", "--clinic", clinic_key, "--label", "tests"});
+  if (made.code != 0) throw std::runtime_error("no token: " + made.output);
+  // Alone on a line of its own; a remark for people is on another.
+  for (auto& word : {made.output.substr(0, made.output.find('\n')),
+                     made.output.substr(made.output.find('\n') + 1)})
+    if (word.find(' ') == std::string::npos && !word.empty()) known = word;
+  while (known.ends_with('\n')) known.pop_back();
+  return known;
+}
+
+void careline_system::launch() {
+  engine_.reset();
+  engine_.emplace(command{built_program("careline"),
+                          {"serve", "--config", path_of("careline.yaml")},
+                          {},
+                          path_of("careline.out")});
+}
+
+bool careline_system::wait_until_ready(milliseconds most) {
+  bool is_ready = false;
+  eventually(most, [&] {
+    if (!engine_->is_running()) return true;
+    is_ready = http_get(private_port_, "/readyz").status == 200;
+    return is_ready;
+  });
+  return is_ready;
+}
+
+void careline_system::start() {
+  launch();
+  if (!wait_until_ready(milliseconds{20'000}))
+    throw std::runtime_error("careline is not ready:\n" + engine_->output()
+                             + log_text());
+}
+
+http_answer careline_system::deliver(std::string_view body) {
+  http_connection link(port_);
+  return deliver(link, body);
+}
+
+http_answer careline_system::deliver(http_connection& over,
+                                     std::string_view body) {
+  return post_signed(over, app_secret_, body);
+}
+
+http_answer careline_system::api_get(std::string_view target) {
+  return http_get(port_, target, {{"Authorization", "Bearer " + token()}});
+}
+
+http_answer careline_system::api_post(std::string_view target,
+                                      std::string_view json,
+                                      header_lines more) {
+  more.emplace_back("Authorization", "Bearer " + token());
+  return http_post(port_, target, json, more);
+}
+
+std::string careline_system::metrics_text() {
+  return http_get(private_port_, "/metrics").body;
+}
+
+std::optional<double> careline_system::metric(std::string_view sample) {
+  auto text = metrics_text();
+  auto line = "\n" + std::string(sample) + " ";
+  auto at = text.find(line);
+  if (at == std::string::npos) return std::nullopt;
+  return std::strtod(text.c_str() + at + line.size(), nullptr);
+}
+
+std::string careline_system::log_text() const {
+  return read_file(path_of("careline.log")) + read_file(path_of("careline.out"))
+         + read_file(path_of("cli.log"));
+}
+
+} // namespace careline::tests
