@@ -55,8 +55,7 @@ to_report(const io::whatsapp::status& s, engine::clinic_id clinic) {
   return r;
 }
 
-// -- One open webhook
-// -----------------------------------------------------------
+// One open webhook.
 
 ingress_state::open_webhook::open_webhook(
     runtime_ptr runtime, io::responder to,
@@ -67,8 +66,7 @@ ingress_state::open_webhook::~open_webhook() {
   for (auto [shard, bytes] : permits) rt->admission.leave(shard, bytes);
 }
 
-// -- Webhooks
-// ---------------------------------------------------------------------
+// Webhooks.
 
 void ingress_state::on_webhook_arrived(webhook_arrived& m) {
   if (m.request.method == "GET" || m.request.method == "HEAD")
@@ -216,9 +214,6 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m) {
   if (!events.empty())
     post(*rt, self, board->writer, record_events{std::move(events), ack});
 }
-
-// -- Ends
-// ----------------------------------------------------------------------------
 
 void ingress_state::on_tickets_settled(const tickets_settled& m) {
   for (auto& end : m.all)

@@ -87,7 +87,8 @@ using reader_actor = caf::typed_actor<
 using outbox_actor =
     caf::typed_actor<caf::reacts_to<deliveries_kept>,
                      caf::reacts_to<attempt_finished>,
-                     caf::reacts_to<dispatch_due>, caf::reacts_to<mark_read>,
+                     caf::reacts_to<marks_kept>, caf::reacts_to<dispatch_due>,
+                     caf::reacts_to<mark_read>,
                      caf::replies_to<fence_replies>::with<replies_fenced>,
                      caf::reacts_to<unfence_replies>>;
 

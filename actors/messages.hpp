@@ -24,8 +24,7 @@
 
 namespace careline::actors {
 
-// -- The door
-// ------------------------------------------------------------------
+// The door.
 
 /// A whole request for a webhook route.
 struct webhook_arrived {
@@ -44,8 +43,7 @@ struct directory_changed {
   directory_ptr all;
 };
 
-// -- Tickets: one leap back from whoever finished the work
-// -------------------------
+// Tickets: one leap back from whoever finished the work.
 
 /// Names one piece of work of a ticket holder (an ingress, the desk, the
 /// clock), so that a whole batch of ends travels in one message.
@@ -77,8 +75,7 @@ struct tickets_settled {
   std::vector<settled_ticket> all;
 };
 
-// -- Work for a patient
-// -------------------------------------------------------------
+// Work for a patient.
 
 /// One message from a patient, on its way to the patient's actor.
 struct handle_message {
@@ -114,8 +111,7 @@ using work = std::variant<handle_message, staff_action, fire_timer>;
 const engine::patient_key& key_of(const work& w);
 const ticket& ack_of(const work& w);
 
-// -- Router and patient
-// ---------------------------------------------------------------
+// Router and patient.
 
 /// Leave memory, if nothing is under way.
 struct passivate_if_idle {};
@@ -145,8 +141,7 @@ struct patients_loaded {
 /// Time to look for idle patients, late tickets and the like.
 struct sweep_due {};
 
-// -- Writer
-// -----------------------------------------------------------------------------
+// Writer.
 
 /// Keep one turn. Answered with turn_settled to the sender, and to the ticket's
 /// holder when the end is final.
@@ -179,8 +174,7 @@ struct batch_settled {
   std::chrono::microseconds took{};
 };
 
-// -- Calendar
-// -----------------------------------------------------------------------------
+// Calendar.
 
 struct ask_calendar {
   engine::calendar_question question;
@@ -213,8 +207,7 @@ struct calendar_loaded {
   persistence::store_reader::busy_calendar busy;
 };
 
-// -- Outbox
-// -------------------------------------------------------------------------------
+// Outbox.
 
 /// Committed replies, in commit order.
 struct deliveries_kept {
@@ -251,6 +244,11 @@ struct attempt_finished {
   io::call_result result;
 };
 
+/// What became of these deliveries is durable now.
+struct marks_kept {
+  std::vector<engine::delivery_id> all;
+};
+
 /// Pacing or a retry allows the next delivery.
 struct dispatch_due {};
 
@@ -267,8 +265,7 @@ struct outbox_accounts {
   std::vector<std::string> all;
 };
 
-// -- Clock
-// --------------------------------------------------------------------------------
+// Clock.
 
 /// What the writer kept of timers in one batch.
 struct timers_kept {
@@ -290,8 +287,7 @@ struct timers_loaded {
   std::vector<persistence::timer_row> rows;
 };
 
-// -- Desk: questions of the API to the reader
-// ---------------------------------------------
+// Desk: questions of the API to the reader.
 
 struct find_token {
   std::string token_hash;
@@ -377,6 +373,7 @@ CARELINE_MESSAGE(fence_replies)
 CARELINE_MESSAGE(replies_fenced)
 CARELINE_MESSAGE(unfence_replies)
 CARELINE_MESSAGE(attempt_finished)
+CARELINE_MESSAGE(marks_kept)
 CARELINE_MESSAGE(dispatch_due)
 CARELINE_MESSAGE(load_outbox)
 CARELINE_MESSAGE(list_outbox_accounts)

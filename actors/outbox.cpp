@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t read_receipts_at_once = 64;
 constexpr auto list_again = std::chrono::milliseconds(1'000);
+constexpr auto publish_every = std::chrono::milliseconds(200);
+constexpr auto list_every = std::chrono::milliseconds(30'000);
 constexpr auto fence_kept = std::chrono::minutes(10);
 constexpr std::size_t fences_before_sweep = 1'024;
 
@@ -59,14 +61,14 @@ bool outbox_state::is_fenced(const engine::delivery& d) const {
   return fence != fences_.end() && d.epoch < fence->second.epoch;
 }
 
-// -- In
-// ----------------------------------------------------------------------------
+// In.
 
 void outbox_state::on_deliveries_kept(deliveries_kept& m) {
   std::set<account*> touched;
   for (auto& d : m.all) {
     auto& a = account_of(d.account);
     of_clinic_[d.clinic].insert(d.account);
+    a.clinic = d.clinic;
     touched.insert(&a);
     add(a, std::move(d));
   }
@@ -87,16 +89,17 @@ void outbox_state::add(account& a, engine::delivery d) {
   if (!a.is_behind && !a.queue.add(std::move(d))) a.is_behind = true;
 }
 
-// -- Out
-// ---------------------------------------------------------------------------
+// Out.
 
 void outbox_state::dispatch(account& a) {
+  if (rt->admission.is_draining()) return; // The table keeps what is left.
   for (;;) {
     auto next = a.queue.next(rt->now());
     for (auto& f : next.fenced) {
       engine::delivery d;
       d.id = f.id;
       d.patient = f.patient;
+      d.clinic = a.clinic;
       settle(d, settled_as::fenced, {});
     }
     for (auto& d : next.expired) {
@@ -224,7 +227,7 @@ void outbox_state::finish_sent(account& a, sending& s) {
              {"delivery", std::string_view(delivery)},
              {"vendor_id", std::string_view(mark.vendor_message_id)}});
   }
-  post(*rt, self, board->writer, record_delivery{std::move(mark)});
+  record(std::move(mark));
 }
 
 void outbox_state::finish_failed(account& a, sending& s,
@@ -263,7 +266,21 @@ void outbox_state::finish_failed(account& a, sending& s,
   case verdict::waits_for_account:
     return; // Nothing changed for this one: it waits with its account.
   }
+  record(std::move(mark));
+}
+
+void outbox_state::record(persistence::delivery_settled mark) {
+  if (mark.what != settled_as::retry) unmarked_.insert(mark.id);
   post(*rt, self, board->writer, record_delivery{std::move(mark)});
+}
+
+void outbox_state::on_marks_kept(const marks_kept& m) {
+  for (auto& id : m.all) {
+    if (loads_ > 0)
+      marked_while_loading_.push_back(id);
+    else
+      unmarked_.erase(id);
+  }
 }
 
 void outbox_state::settle(const engine::delivery& d, settled_as what,
@@ -276,11 +293,10 @@ void outbox_state::settle(const engine::delivery& d, settled_as what,
   mark.attempt = d.attempt;
   mark.reason = std::move(reason);
   mark.at = rt->now();
-  post(*rt, self, board->writer, record_delivery{std::move(mark)});
+  record(std::move(mark));
 }
 
-// -- Time
-// ---------------------------------------------------------------------------
+// Time.
 
 void outbox_state::wake_at(account& a, engine::instant when) {
   if (a.wakes_at) {
@@ -297,7 +313,7 @@ void outbox_state::wake_at(account& a, engine::instant when) {
 }
 
 void outbox_state::on_dispatch_due() {
-  if (!is_listed_) list_accounts();
+  if (rt->ticks() >= list_next_) list_accounts();
   auto now = rt->now();
   next_note_.reset();
   while (!wakes_.empty() && wakes_.begin()->first <= now) {
@@ -313,41 +329,51 @@ void outbox_state::on_dispatch_due() {
   publish();
 }
 
-// -- The table
-// ------------------------------------------------------------------------
+// The table.
 
-/// At start: which accounts have rows that an earlier process left behind.
+/// Which accounts have rows? At start an earlier process left them behind;
+/// later somebody may have put a dead letter back.
 void outbox_state::list_accounts() {
   if (is_listing_) return;
   is_listing_ = true;
+  list_next_ = rt->ticks() + list_every;
   ask(*rt, self, board->reader, rt->limits.reader_answer,
       list_outbox_accounts{})
       .then(
           [this](accounts_answer& found) {
+            is_listing_ = false;
             guarded_note(*rt, actor_kind::outbox, "accounts_listed", [&] {
-              is_listing_ = false;
+              note_later(self, found ? list_every : list_again, dispatch_due{});
               if (!found) {
-                note_later(self, list_again, dispatch_due{});
+                list_next_ = rt->ticks();
                 return;
               }
-              is_listed_ = true;
+              auto is_first = !std::exchange(is_listed_, true);
               for (auto& id : found.value().all) {
-                auto clinic = clinics->by_whatsapp(id);
-                auto mine =
-                    clinic ? board->outbox_of(clinic->id) == self : index == 0;
-                if (mine) account_of(id).is_behind = true;
-                if (clinic) of_clinic_[clinic->id].insert(id);
+                if (!is_mine(id)) continue;
+                if (auto clinic = clinics->by_whatsapp(id))
+                  of_clinic_[clinic->id].insert(id);
+                auto& a = account_of(id);
+                if (is_first || (a.queue.size() == 0 && a.in_flight.empty()))
+                  a.is_behind = true;
               }
               for (auto& [id, a] : accounts_) {
-                a.is_loading = false;
-                if (a.is_behind || !a.aside.empty()) refill(a);
+                if (is_first) a.is_loading = false;
+                if (!a.is_loading && (a.is_behind || !a.aside.empty()))
+                  refill(a);
               }
             });
           },
           [this](const caf::error&) {
             is_listing_ = false;
+            list_next_ = rt->ticks();
             note_later(self, list_again, dispatch_due{});
           });
+}
+
+bool outbox_state::is_mine(const std::string& account) const {
+  auto clinic = clinics->by_whatsapp(account);
+  return clinic ? board->outbox_of(clinic->id) == self : index == 0;
 }
 
 /// Reads the account's oldest rows; what is known already is ignored. What is
@@ -355,41 +381,49 @@ void outbox_state::list_accounts() {
 void outbox_state::refill(account& a) {
   a.is_loading = true;
   a.is_behind = false;
-  auto most = rt->limits.deliveries_per_account;
-  auto finish = [this, id = a.id, most](outbox_loaded* loaded) {
-    auto& account = account_of(id);
-    account.is_loading = false;
-    if (!loaded) {
-      account.is_behind = true;
-      wake_at(account, rt->now() + list_again);
-    } else {
-      account.is_behind |= loaded->rows.size() >= most;
-      for (auto& d : loaded->rows) {
-        // A row of a process before this one: it may have been sent already.
-        if (!account.in_flight.contains(d.id) && !account.queue.add(d))
-          account.is_behind = true;
-      }
-    }
-    auto aside = std::exchange(account.aside, {});
-    for (auto& d : aside) add(account, std::move(d));
-    dispatch(account);
-    publish();
-  };
+  ++loads_;
   ask(*rt, self, board->reader, rt->limits.reader_answer,
-      load_outbox{a.id, most})
+      load_outbox{a.id, rt->limits.deliveries_per_account})
       .then(
-          [this, finish](outbox_answer& rows) {
-            guarded_note(*rt, actor_kind::outbox, "outbox_loaded",
-                         [&] { finish(rows ? &rows.value() : nullptr); });
+          [this, id = a.id](outbox_answer& rows) {
+            guarded_note(*rt, actor_kind::outbox, "outbox_loaded", [&] {
+              finish_refill(account_of(id), rows ? &rows.value() : nullptr);
+            });
           },
-          [this, finish](const caf::error&) {
+          [this, id = a.id](const caf::error&) {
             guarded_note(*rt, actor_kind::outbox, "outbox_not_loaded",
-                         [&] { finish(nullptr); });
+                         [&] { finish_refill(account_of(id), nullptr); });
           });
 }
 
-// -- Fences and receipts
-// ----------------------------------------------------------------
+void outbox_state::finish_refill(account& a, outbox_loaded* loaded) {
+  a.is_loading = false;
+  if (!loaded) {
+    a.is_behind = true;
+    wake_at(a, rt->now() + list_again);
+  } else {
+    a.is_behind |= loaded->rows.size() >= rt->limits.deliveries_per_account;
+    for (auto& d : loaded->rows) {
+      if (unmarked_.contains(d.id) || a.in_flight.contains(d.id)) continue;
+      // In id order: a patient's later rows stay behind this one, too.
+      a.clinic = d.clinic;
+      if (!a.queue.add(std::move(d))) {
+        a.is_behind = true;
+        break;
+      }
+    }
+  }
+  if (--loads_ == 0) {
+    for (auto& id : marked_while_loading_) unmarked_.erase(id);
+    marked_while_loading_.clear();
+  }
+  auto aside = std::exchange(a.aside, {});
+  for (auto& d : aside) add(a, std::move(d));
+  dispatch(a);
+  publish();
+}
+
+// Fences and receipts.
 
 replies_fenced outbox_state::on_fence(const fence_replies& m) {
   auto now = rt->ticks();
@@ -447,11 +481,11 @@ void outbox_state::on_mark_read(const mark_read& m) {
 void outbox_state::publish() {
   auto& figures = rt->outboxes[index % outboxes_at_most];
   std::int64_t depth = 0, in_flight = 0, oldest = 0;
-  // A cheap look each time would be O(accounts): only the totals that changed
-  // matter, so it is bounded to once in publish_every.
+  // It looks at every account: now and then is enough for a metric, but a
+  // drain waits for the very figure.
   auto now = rt->ticks();
-  if (now < publish_again_) return;
-  publish_again_ = now + std::chrono::milliseconds(200);
+  if (now < publish_again_ && !rt->admission.is_draining()) return;
+  publish_again_ = now + publish_every;
   for (auto& [id, a] : accounts_) {
     depth += static_cast<std::int64_t>(a.queue.size() + a.aside.size());
     in_flight += static_cast<std::int64_t>(a.in_flight.size());
@@ -486,6 +520,9 @@ outbox(outbox_actor::stateful_pointer<outbox_state> self, runtime_ptr rt,
       [self, rt](attempt_finished& m) {
         guarded(*rt, kind, "attempt_finished",
                 [&] { self->state.on_attempt_finished(m); });
+      },
+      [self, rt](const marks_kept& m) {
+        guarded(*rt, kind, "marks_kept", [&] { self->state.on_marks_kept(m); });
       },
       [self, rt](dispatch_due) {
         guarded_note(*rt, kind, "dispatch_due",

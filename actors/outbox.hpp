@@ -15,6 +15,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace careline::actors {
@@ -40,6 +41,7 @@ public:
 
   void on_deliveries_kept(deliveries_kept& m);
   void on_attempt_finished(attempt_finished& m);
+  void on_marks_kept(const marks_kept& m);
   void on_dispatch_due();
   void on_mark_read(const mark_read& m);
   replies_fenced on_fence(const fence_replies& m);
@@ -66,6 +68,7 @@ private:
   struct account {
     explicit account(const config::limits& limits) : queue(limits) {}
     std::string id;
+    engine::clinic_id clinic; ///< Of the last delivery.
     engine::delivery_queue queue;
     std::unordered_map<engine::delivery_id, sending> in_flight;
     bool is_behind = false; ///< The table holds more than fits in memory.
@@ -82,11 +85,14 @@ private:
   void call_vendor(const account& a, const sending& s);
   void finish_sent(account& a, sending& s);
   void finish_failed(account& a, sending& s, const io::whatsapp::verdict& v);
+  void record(persistence::delivery_settled mark);
   void settle(const engine::delivery& d,
               persistence::delivery_settled::kind what, std::string reason);
   void wake_at(account& a, engine::instant when);
   void refill(account& a);
   void list_accounts();
+  void finish_refill(account& a, outbox_loaded* loaded);
+  bool is_mine(const std::string& account) const;
   void publish();
   bool is_fenced(const engine::delivery& d) const;
   const config::secret& token_of(const std::string& account) const;
@@ -103,6 +109,13 @@ private:
   };
   std::unordered_map<engine::patient_id, fence_entry> fences_;
   std::size_t reads_in_flight_ = 0;
+  /// Settled, but the table does not know it yet: a row that is read again
+  /// must not be sent again. While rows are being read even what is durable
+  /// counts, for they may have been read before.
+  std::unordered_set<engine::delivery_id> unmarked_;
+  std::vector<engine::delivery_id> marked_while_loading_;
+  std::size_t loads_ = 0;
+  std::chrono::steady_clock::time_point list_next_{};
   bool is_listed_ =
       false; ///< Accounts with rows from before the start are known.
   bool is_listing_ = false;

@@ -68,8 +68,7 @@ const clinic_entry_ptr& patient_state::clinic_of(const work& w) const {
                     w);
 }
 
-// -- Work comes in
-// ---------------------------------------------------------------
+// Work comes in.
 
 void patient_state::on_work(work w) {
   if (!is_leaving_ && !turn_) {
@@ -142,8 +141,7 @@ void patient_state::start(work w) {
   take_step(event_of(turn_->cause));
 }
 
-// -- One step after another until nothing is left to ask
-// --------------------------
+// One step after another until nothing is left to ask.
 
 void patient_state::take_step(const engine::event& what) {
   auto& t = *turn_;
@@ -227,8 +225,7 @@ void patient_state::commit() {
        record_turn{std::move(record), ack_of(t.cause)});
 }
 
-// -- The writer has spoken
-// -----------------------------------------------------------
+// The writer has spoken.
 
 void patient_state::on_turn_settled(const turn_settled& m) {
   using ended = persistence::outcome::kind;
@@ -402,8 +399,7 @@ void patient_state::retry_refused_slot() {
           [go_on](const caf::error&) { go_on(engine::calendar_silent{}); });
 }
 
-// -- Leaving
-// -----------------------------------------------------------------------------
+// Leaving.
 
 void patient_state::ask_to_leave(patient_left::why reason) {
   patient_left note;

@@ -12,8 +12,7 @@ namespace careline::actors {
 
 using persistence::store_reader;
 
-// -- Threads
-// ---------------------------------------------------------------------
+// Threads.
 
 reader_threads::reader_threads(runtime_ptr rt, const config::secret& dsn,
                                unsigned threads)
@@ -75,8 +74,7 @@ void reader_threads::stop() {
     if (t.joinable()) t.join();
 }
 
-// -- Actor
-// -----------------------------------------------------------------------
+// Actor.
 
 namespace {
 

@@ -32,8 +32,7 @@ std::string_view message_of(const work& w) {
 
 } // namespace
 
-// -- Work comes in
-// ---------------------------------------------------------------
+// Work comes in.
 
 void router_state::on_work(work w) {
   if (is_resting()) {
@@ -90,8 +89,7 @@ bool router_state::is_resting() const {
   return rt->ticks() < rests_until_;
 }
 
-// -- Activation
-// --------------------------------------------------------------------
+// Activation.
 
 void router_state::start_loads() {
   while (loads_in_flight_ < rt->limits.loads_in_flight_per_router
@@ -238,8 +236,7 @@ void router_state::on_load_failed(
   }
 }
 
-// -- Passivation
-// ---------------------------------------------------------------------
+// Passivation.
 
 void router_state::ask_to_leave(resident& r) {
   order_.remove(r);

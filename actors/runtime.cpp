@@ -16,8 +16,6 @@ std::uint64_t mix(std::uint64_t x) noexcept {
 
 } // namespace
 
-// -- ids ---------------------------------------------------------------------
-
 id_source::id_source(wall_clock now, std::uint64_t seed)
     : now_(std::move(now)), seed_(seed) {}
 
@@ -37,9 +35,6 @@ engine::uuid id_source::next() {
                               static_cast<std::uint16_t>(mine & 0xfff),
                               random());
 }
-
-// -- depths
-// --------------------------------------------------------------------
 
 void depths::sent(actor_kind kind, std::int64_t n) noexcept {
   auto& s = slots_[static_cast<std::size_t>(kind)];
@@ -64,9 +59,6 @@ std::int64_t depths::take_max(actor_kind kind) noexcept {
                               std::memory_order_relaxed);
   return most > 0 ? most : 0;
 }
-
-// -- admission
-// --------------------------------------------------------------------
 
 std::string_view
 admission::closed(std::chrono::steady_clock::time_point now) const {
@@ -111,9 +103,6 @@ void admission::oldest_uncommitted(
                        .count(),
                    std::memory_order_relaxed);
 }
-
-// -- runtime
-// ------------------------------------------------------------------------
 
 runtime::runtime(config::settings s, wall_clock now_of, steady_clock ticks_of,
                  std::uint64_t seed)

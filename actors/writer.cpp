@@ -52,12 +52,17 @@ void collect_timers(const persistence::turn_record& turn,
   }
 }
 
+std::size_t outbox_index(const switchboard& board, engine::clinic_id clinic) {
+  return std::hash<engine::clinic_id>{}(clinic) % board.outboxes.size();
+}
+
 } // namespace
 
 struct writer_state::news {
   std::map<std::uint32_t, tickets_settled> ends;     ///< By holder.
   std::map<std::size_t, deliveries_kept> deliveries; ///< By outbox.
   std::vector<timers_kept::change> timers;
+  std::map<std::size_t, marks_kept> marks; ///< By outbox.
 
   void settle(const ticket& ack, settled_ticket end) {
     if (ack.holder == ticket::nobody) return;
@@ -66,8 +71,7 @@ struct writer_state::news {
   }
 };
 
-// -- Records come in
-// ---------------------------------------------------------------
+// Records come in.
 
 void writer_state::on_record_turn(record_turn& m, patient_actor from) {
   auto ack = m.ack;
@@ -106,8 +110,7 @@ void writer_state::on_record_events(record_events& m) {
                 m.events.empty() ? turn_end::kept : turn_end::overloaded);
 }
 
-// -- A batch has ended
-// ---------------------------------------------------------------
+// A batch has ended.
 
 void writer_state::on_batch_settled(batch_settled& m) {
   auto& figures = rt->metrics;
@@ -124,6 +127,9 @@ void writer_state::on_batch_settled(batch_settled& m) {
     if (outcome.what == ended::poisoned) figures.quarantined_total->Increment();
     if (auto* turn = std::get_if<persistence::turn_record>(&m.records[i])) {
       tell_turn(from, *turn, outcome, n);
+    } else if (auto* mark =
+                   std::get_if<persistence::delivery_settled>(&m.records[i])) {
+      n.marks[outbox_index(*board, mark->clinic)].all.push_back(mark->id);
     } else if (from.ack.holder != ticket::nobody) {
       auto end = final_end(outcome.what).value_or(turn_end::unavailable);
       if (end == turn_end::repeated) end = turn_end::kept; // Of no interest.
@@ -138,6 +144,8 @@ void writer_state::on_batch_settled(batch_settled& m) {
     settle_tickets(*rt, self, *board, holder, std::move(ends));
   for (auto& [outbox, deliveries] : n.deliveries)
     post(*rt, self, board->outboxes[outbox], std::move(deliveries));
+  for (auto& [outbox, marks] : n.marks)
+    post(*rt, self, board->outboxes[outbox], std::move(marks));
   if (!n.timers.empty())
     post(*rt, self, board->clock, timers_kept{std::move(n.timers)});
 }
@@ -151,9 +159,7 @@ void writer_state::tell_turn(const source& from, persistence::turn_record& turn,
     if (!turn.deliveries.empty()) {
       rt->metrics.messages_out_total->Increment(
           static_cast<double>(turn.deliveries.size()));
-      auto outbox =
-          std::hash<engine::clinic_id>{}(turn.clinic) % board->outboxes.size();
-      auto& batch = n.deliveries[outbox].all;
+      auto& batch = n.deliveries[outbox_index(*board, turn.clinic)].all;
       for (auto& d : turn.deliveries) batch.push_back(std::move(d));
     }
     collect_timers(turn, n.timers);

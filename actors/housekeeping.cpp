@@ -1,0 +1,76 @@
+#include "actors/housekeeping.hpp"
+
+#include <malloc.h>
+
+namespace careline::actors {
+
+namespace {
+
+constexpr auto look_every = std::chrono::seconds(2);
+/// After so many passivations the freed memory is worth a trim.
+constexpr double passivations_per_trim = 10'000;
+
+double seconds_of(const std::optional<engine::instant>& at) {
+  return at ? static_cast<double>(at->time_since_epoch().count()) / 1e3 : 0;
+}
+
+} // namespace
+
+housekeeping::housekeeping(runtime_ptr rt,
+                           std::function<void()> clinics_changed)
+    : rt_(std::move(rt)), clinics_changed_(std::move(clinics_changed)) {}
+
+housekeeping::~housekeeping() {
+  stop();
+}
+
+void housekeeping::start(std::int64_t clinics_revision) {
+  revision_ = clinics_revision;
+  thread_ = std::thread([this] { run(); });
+}
+
+void housekeeping::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void housekeeping::run() {
+  persistence::store_reader store(rt_->settings.database.dsn, rt_->limits);
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_for(lock, look_every, [this] { return stop_; })) {
+    lock.unlock();
+    try {
+      look(store);
+      give_memory_back();
+    } catch (...) {
+      report_failure(*rt_, actor_kind::reader, "housekeeping",
+                     std::current_exception());
+    }
+    lock.lock();
+  }
+}
+
+void housekeeping::look(persistence::store_reader& store) {
+  if (auto revision = store.clinics_revision();
+      revision && revision.value() != revision_) {
+    clinics_changed_();
+    revision_ = revision.value();
+  }
+  if (auto backlog = store.measure_backlog())
+    rt_->metrics.oldest_unanswered_timestamp_seconds->Set(
+        seconds_of(backlog.value().oldest_unanswered));
+}
+
+void housekeeping::give_memory_back() {
+  auto passivated = rt_->metrics.passivations_total->Value();
+  if (passivated - passivations_seen_ < passivations_per_trim) return;
+  passivations_seen_ = passivated;
+  // glibc keeps what a million small actors leave behind until it is told.
+  malloc_trim(0);
+}
+
+} // namespace careline::actors
