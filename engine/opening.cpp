@@ -15,10 +15,6 @@ const config::closure* closure_on(const std::vector<config::closure>& closures,
   return nullptr;
 }
 
-chr::minutes clock_of(config::local_seconds t) noexcept {
-  return chr::floor<chr::minutes>(t - chr::floor<chr::days>(t));
-}
-
 std::optional<refusal> refused_by_rules(const config::clinic& clinic,
                                         const slot& wanted,
                                         instant now) noexcept {
@@ -30,6 +26,10 @@ std::optional<refusal> refused_by_rules(const config::clinic& clinic,
 }
 
 } // namespace
+
+chr::minutes clock_of(config::local_seconds t) noexcept {
+  return chr::floor<chr::minutes>(t - chr::floor<chr::days>(t));
+}
 
 day_hours hours_on(const config::clinic& clinic,
                    const config::provider* provider, local_day day) noexcept {

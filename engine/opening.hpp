@@ -29,6 +29,9 @@ day_hours hours_on(const config::clinic& clinic,
 bool is_within(const std::vector<config::open_span>& spans,
                std::chrono::minutes clock) noexcept;
 
+/// Minutes after midnight on the wall clock.
+std::chrono::minutes clock_of(config::local_seconds t) noexcept;
+
 /// The instant a day begins; the clock change is respected.
 instant start_of(const config::clinic& clinic, local_day day) noexcept;
 

@@ -65,7 +65,6 @@ enum class phrase : std::uint8_t {
   hours_now_closed_until,
   hours_doctor,
   address,
-  address_map,
   fees,
   fee_line,
   fee_line_unpriced,

@@ -8,7 +8,7 @@
 
 namespace careline::engine {
 
-inline constexpr std::array<phrase_entry, 134> english{{
+inline constexpr std::array<phrase_entry, 133> english{{
     // Hello, menu, small talk
     {phrase::greeting, "greeting",
      "Hello! 👋 Welcome to {clinic}. How can we help you today?"},
@@ -76,7 +76,6 @@ inline constexpr std::array<phrase_entry, 134> english{{
      "We are closed at the moment. We open again {day} at {time}."},
     {phrase::hours_doctor, "hours_doctor", "🕘 {doctor} sees patients:"},
     {phrase::address, "address", "📍 {clinic} is at {address}"},
-    {phrase::address_map, "address_map", "📍 {clinic} is at {address}"},
     {phrase::fees, "fees", "Our fees:"},
     {phrase::fee_line, "fee_line", "• {service}: {price}"},
     {phrase::fee_line_unpriced, "fee_line_unpriced",

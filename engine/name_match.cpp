@@ -1,0 +1,82 @@
+#include "engine/name_match.hpp"
+
+#include <algorithm>
+
+namespace careline::engine {
+namespace {
+
+bool is_title(std::string_view w) noexcept {
+  return w.size() < 3 || w == "doctor" || w == "the" || w == "and" || w == "for"
+         || w == "with" || w == "mrs" || w == "prof";
+}
+
+/// Words of service names that people also say about anything else.
+bool is_common(std::string_view w) noexcept {
+  for (auto c :
+       {"general", "consultation", "consult", "visit", "checkup", "check",
+        "test", "follow", "new", "patient", "first", "regular", "full", "care",
+        "review", "medicine", "online", "family", "health"})
+    if (w == c) return true;
+  return false;
+}
+
+/// 4: the same word; 3: the same but for one error; 2: one begins the other.
+int likeness(std::string_view said, std::string_view name) noexcept {
+  if (said == name) return 4;
+  if (said.size() >= 5 && name.size() >= 5 && differ_by_one(said, name))
+    return 3;
+  if (said.size() >= 4 && name.size() >= 4
+      && (name.starts_with(said) || said.starts_with(name)))
+    return 2;
+  return 0;
+}
+
+int score(const words& said, std::string_view name, strictness how) noexcept {
+  words parts{name};
+  int total = 0;
+  for (std::size_t n = 0; n < parts.size(); ++n) {
+    if (is_title(parts[n])) continue;
+    if (how == strictness::mentioned && is_common(parts[n])) continue;
+    int best = 0;
+    for (std::size_t i = 0; i < said.size(); ++i)
+      best = std::max(best, likeness(said[i], parts[n]));
+    total += best;
+  }
+  return total;
+}
+
+template <class Thing, class Score>
+std::vector<const Thing*> best_of(const std::vector<const Thing*>& among,
+                                  Score&& score_of) {
+  std::vector<const Thing*> best;
+  int most = 1;
+  for (auto* thing : among) {
+    int points = score_of(*thing);
+    if (points < most) continue;
+    if (points > most) best.clear();
+    most = points;
+    best.push_back(thing);
+  }
+  return best;
+}
+
+} // namespace
+
+std::vector<const config::service*>
+named_services(const words& said,
+               const std::vector<const config::service*>& among,
+               strictness how) {
+  return best_of(among, [&](auto& s) { return score(said, s.name, how); });
+}
+
+std::vector<const config::provider*>
+named_providers(const words& said,
+                const std::vector<const config::provider*>& among,
+                strictness how) {
+  return best_of(among, [&](auto& p) {
+    // The name says more than the specialty, which several may share.
+    return 4 * score(said, p.name, how) + score(said, p.specialty, how);
+  });
+}
+
+} // namespace careline::engine

@@ -1,0 +1,85 @@
+#include "engine/refusal_words.hpp"
+
+#include "engine/booking_time.hpp"
+#include "engine/choice_id.hpp"
+#include "engine/say_time.hpp"
+
+namespace careline::engine {
+namespace {
+
+namespace chr = std::chrono;
+
+std::string count_of(std::int64_t n, std::string_view unit) {
+  auto text = std::to_string(n) + " " + std::string{unit};
+  if (n != 1) text += 's';
+  return text;
+}
+
+std::string say_span(chr::minutes span) {
+  auto n = span.count();
+  if (n % (24 * 60) == 0 && n > 0) return count_of(n / (24 * 60), "day");
+  if (n % 60 == 0 && n > 0) return count_of(n / 60, "hour");
+  return count_of(n, "minute");
+}
+
+} // namespace
+
+std::string say_on_day(const dialogue& d, config::local_seconds day) {
+  auto text = say_day(d.clinic(), day, d.now());
+  return text.starts_with("to") ? text : "on " + text;
+}
+
+std::string say_refusal(const dialogue& d, refusal why,
+                        const config::provider& provider, const slot& wanted,
+                        bool is_window) {
+  auto local = local_of(d.clinic(), wanted.start);
+  auto when = is_window ? say_named(d, wanted)
+                        : say_moment(d.clinic(), wanted.start, d.now());
+  switch (why) {
+  case refusal::past:
+    return d.text(phrase::refused_past, {{"when", when}});
+  case refusal::too_soon:
+    return d.text(phrase::refused_too_soon,
+                  {{"when", when},
+                   {"notice", say_span(d.clinic().booking.minimum_notice)}});
+  case refusal::too_far:
+    return d.text(
+        phrase::refused_too_far,
+        {{"when", when},
+         {"days", std::to_string(d.clinic().booking.horizon.count())}});
+  case refusal::closed: {
+    auto hours = hours_on(d.clinic(), &provider, chr::floor<chr::days>(local));
+    auto day = is_window && wanted.end - wanted.start > chr::hours{25}
+                   ? say_named(d, wanted)
+                   : say_on_day(d, local);
+    if (hours.closure && !hours.closure->reason.empty())
+      return d.text(phrase::refused_closure,
+                    {{"day", day}, {"reason", hours.closure->reason}});
+    return d.text(phrase::refused_closed,
+                  {{"doctor", provider.name}, {"day", day}});
+  }
+  case refusal::outside_hours:
+    return d.text(phrase::refused_outside_hours,
+                  {{"doctor", provider.name}, {"when", when}});
+  case refusal::taken:
+    break;
+  }
+  if (!is_window) return d.text(phrase::refused_taken, {{"when", when}});
+  auto day = say_named(d, wanted);
+  if (!day.starts_with("to")) day.insert(0, "on ");
+  return d.text(phrase::window_full, {{"doctor", provider.name}, {"day", day}});
+}
+
+std::vector<choice> confirm_choices(const dialogue& d) {
+  auto& draft = *d.state.draft;
+  std::vector<choice> choices;
+  choices.reserve(3);
+  choices.push_back(
+      d.button(confirm_choice(draft.held->start, draft.service, draft.provider),
+               phrase::button_confirm));
+  choices.push_back(d.button("other-time", phrase::button_other_time));
+  choices.push_back(d.button("cancel", phrase::button_cancel));
+  return choices;
+}
+
+} // namespace careline::engine
