@@ -1,0 +1,148 @@
+#include "persistence/reader_sql.hpp"
+
+// The columns of a conversation, in the order of read_conversation().
+#define CONVERSATION                                                           \
+  " c.version, c.epoch, c.stage, c.misses, c.language, c.draft,"               \
+  " c.is_bot_paused, c.bot_paused_at, c.bot_paused_by, c.bot_paused_reason,"   \
+  " c.answer_due_at, c.last_inbound_at, c.account "
+
+namespace careline::persistence {
+
+const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
+    reader_sql = {
+        // load_patients: the newest inbound ids only spare a question to the
+        // database, which has the last word; a month of messages is enough
+        "select v.n, p.id, p.home_kind, p.home_value, p.name, p.phone,"
+        "  p.whatsapp_user_id," CONVERSATION ","
+        "  array_to_string(array(select m.vendor_message_id from messages m"
+        "    where m.patient_id = p.id and m.direction = 'in'"
+        "     and m.vendor_message_id is not null"
+        "     and m.id >= uuid_floor($5::timestamptz)"
+        "    order by m.id desc limit 8), E'\\n')"
+        " from (select unnest($1::int[]) as n, unnest($2::uuid[]) as clinic_id,"
+        "   unnest($3::int[]) as kind, unnest($4::text[]) as value) v"
+        " join identities i on i.clinic_id = v.clinic_id"
+        "  and i.kind ="
+        "   ('{phone,whatsapp_user_id,web}'::identity_kind[])[v.kind + 1]"
+        "  and i.value = v.value"
+        " join patients p on p.id = i.patient_id"
+        " join conversations c on c.patient_id = p.id",
+
+        // find_home
+        "select home_kind, home_value from patients"
+        " where clinic_id = $1::uuid and id = $2::uuid",
+
+        // list_conversations: days first, so that the index is read from its
+        // end and only as far as the page goes
+        "select c.patient_id, p.name, p.phone," CONVERSATION ","
+        "  c.last_message_at, m.channel, m.sender, m.body"
+        " from (select * from conversations"
+        "   where clinic_id = $1::uuid"
+        "    and active_day <= ($2::timestamptz at time zone 'UTC')::date"
+        "    and (last_message_at, patient_id) < ($2, $3::uuid)"
+        "   order by active_day desc, last_message_at desc, patient_id desc"
+        "   limit $4::bigint) c"
+        " join patients p on p.id = c.patient_id"
+        " left join lateral (select m.channel, m.sender, m.body"
+        "   from messages m where m.patient_id = c.patient_id"
+        "    and m.id >= uuid_floor(c.last_message_at - interval '2 days')"
+        "   order by m.id desc limit 1) m on true"
+        " order by c.active_day desc, c.last_message_at desc,"
+        "  c.patient_id desc",
+
+        // find_conversation: does this clinic know the patient at all
+        "select 1 from conversations"
+        " where patient_id = $2::uuid and clinic_id = $1::uuid",
+
+        // list_messages: newest first
+        "select id, channel, direction, sender, content, body, details, author,"
+        "  status, error, sent_at from messages"
+        " where patient_id = $1::uuid and id < $2::uuid"
+        " order by id desc limit $3::bigint",
+
+        // find_patient
+        "select p.id, p.name, p.name_source, p.whatsapp_name, p.phone,"
+        "  p.email, to_char(p.date_of_birth, 'YYYY-MM-DD'),"
+        "  p.preferred_language, p.total_visits, p.total_cancellations,"
+        "  p.total_no_shows, to_char(p.first_visit_date, 'YYYY-MM-DD'),"
+        "  to_char(p.last_visit_date, 'YYYY-MM-DD'), p.is_active,"
+        "  p.created_at, p.updated_at," CONVERSATION
+        " from patients p join conversations c on c.patient_id = p.id"
+        " where p.clinic_id = $1::uuid and p.id = $2::uuid",
+
+        // find_token: its last use is noted once a minute
+        "with t as (select id, label, role, clinic_id, last_used_at"
+        "   from api_tokens where token_hash = $1::text"
+        "   and revoked_at is null and expires_at > now()),"
+        "u as (update api_tokens a set last_used_at = now() from t"
+        "  where a.id = t.id and (t.last_used_at is null"
+        "   or t.last_used_at < now() - interval '1 minute'))"
+        " select label, role, clinic_id from t",
+
+        // find_answer
+        "select k.request_hash, k.patient_id, f.fenced, k.message_id"
+        " from idempotency_keys k left join fences f"
+        "  on f.patient_id = k.patient_id and f.version = k.version"
+        " where k.clinic_id = $1::uuid and k.key = $2::text"
+        "  and k.at >= now() - interval '24 hours'",
+
+        // outbox_accounts
+        "select distinct account from outbox order by 1",
+
+        // load_outbox: an account belongs to one clinic, and the outbox is
+        // ordered by clinic and id
+        "select o.id, o.clinic_id, o.patient_id, o.account, o.to_phone,"
+        "  o.to_user_id, o.sender, o.epoch, o.attempt, o.not_before,"
+        "  o.window_closes, m.body, m.details"
+        " from (select o.* from outbox o where o.clinic_id ="
+        "    (select a.clinic_id from channel_accounts a"
+        "      where a.account = $1::text order by a.channel limit 1)"
+        "   and o.account = $1::text and o.id > $2::uuid"
+        "   order by o.id limit $3::bigint) o"
+        " join messages m on m.patient_id = o.patient_id and m.id = o.id"
+        " order by o.id",
+
+        // load_appointments
+        "select a.id, lower(a.during), upper(a.during)"
+        " from appointments a join providers p on p.id = a.provider_id"
+        " where p.clinic_id = $1::uuid and p.key = $2::text"
+        "  and a.during && tstzrange($3::timestamptz, null)"
+        "  and a.status in ('pending', 'booked', 'arrived', 'fulfilled')"
+        " order by 2",
+
+        // load_holds
+        "select h.id, h.patient_id, lower(h.during), upper(h.during),"
+        "  h.expires_at"
+        " from holds h join providers p on p.id = h.provider_id"
+        " where p.clinic_id = $1::uuid and p.key = $2::text"
+        "  and h.during && tstzrange($3::timestamptz, null)"
+        "  and h.expires_at > now()"
+        " order by 3",
+
+        // load_timers
+        "select t.id, t.clinic_id, t.patient_id, p.home_kind, p.home_value,"
+        "  t.kind, t.about, t.due"
+        " from (select * from timers where due < $1::timestamptz"
+        "   order by due limit $2::bigint) t"
+        " join patients p on p.id = t.patient_id order by t.due",
+
+        // measure_backlog: counted up to a bound, estimated beyond
+        "select (select min(o.id::text) from clinics k cross join lateral"
+        "   (select id from outbox where clinic_id = k.id"
+        "     order by id limit 1) o),"
+        "  (select min(answer_due_at) from conversations"
+        "    where answer_due_at is not null),"
+        "  (select count(*) from (select 1 from outbox limit 100001) o),"
+        "  (select reltuples::bigint from pg_class"
+        "    where oid = 'careline.outbox'::regclass),"
+        "  (select count(*) from dead_letters),"
+        "  (select count(*) from (select 1 from raw_events limit 100001) r)",
+
+        // clinics_revision
+        "select revision from clinics_revision",
+
+        // ping
+        "select 1",
+};
+
+} // namespace careline::persistence
