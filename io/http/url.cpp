@@ -11,12 +11,22 @@ int hex_value(char c) noexcept {
   return -1;
 }
 
-/// Takes what stands before `mark` (or all) off the front.
+bool is_unreserved(char c) noexcept {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
+         || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_'
+         || c == '~';
+}
+
+/// Takes the text up to `mark` off the front, and the mark.
 std::string_view take_until(std::string_view& text, char mark) {
-  auto at = text.find(mark);
-  auto head = text.substr(0, at);
-  text.remove_prefix(at == std::string_view::npos ? text.size() : at + 1);
-  return head;
+  const auto end = text.find(mark);
+  const auto front = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return front;
+}
+
+bool is_parameter(std::string_view segment) noexcept {
+  return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
 }
 
 } // namespace
@@ -25,51 +35,71 @@ std::string percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      auto high = hex_value(text[i + 1]);
-      auto low = hex_value(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        out.push_back(static_cast<char>(high * 16 + low));
-        i += 2;
-        continue;
-      }
+    const bool is_code = text[i] == '%' && i + 2 < text.size()
+                         && hex_value(text[i + 1]) >= 0
+                         && hex_value(text[i + 2]) >= 0;
+    if (is_code) {
+      out.push_back(static_cast<char>(hex_value(text[i + 1]) << 4
+                                      | hex_value(text[i + 2])));
+      i += 2;
+    } else {
+      out.push_back(plus_is_space && text[i] == '+' ? ' ' : text[i]);
     }
-    out.push_back(plus_is_space && text[i] == '+' ? ' ' : text[i]);
   }
   return out;
 }
 
-parameters parse_query(std::string_view query) {
-  parameters all;
+std::string percent_encode(std::string_view text) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out.push_back(c);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out.push_back('%');
+    out.push_back(digits[byte >> 4]);
+    out.push_back(digits[byte & 0xF]);
+  }
+  return out;
+}
+
+std::optional<parameters> parse_query(std::string_view query) {
+  parameters out;
   while (!query.empty()) {
     auto pair = take_until(query, '&');
-    auto name = take_until(pair, '=');
-    if (!name.empty())
-      all.emplace(percent_decode(name, true), percent_decode(pair, true));
+    if (pair.empty()) continue;
+    auto name = percent_decode(take_until(pair, '='), true);
+    if (!out.emplace(std::move(name), percent_decode(pair, true)).second)
+      return std::nullopt;
   }
-  return all;
+  return out;
 }
 
 std::optional<parameters> match(std::string_view pattern,
                                 std::string_view path) {
-  parameters all;
-  for (;;) {
-    if (pattern.empty() || path.empty())
-      return pattern.empty() && path.empty() ? std::optional(all)
-                                             : std::nullopt;
-    if (pattern.front() != '{') {
-      if (pattern.front() != path.front()) return std::nullopt;
-      pattern.remove_prefix(1);
-      path.remove_prefix(1);
+  parameters out;
+  while (!pattern.empty() || !path.empty()) {
+    // An end on one side only: "/a" is not "/a/".
+    if (pattern.empty() || path.empty()) return std::nullopt;
+    const bool pattern_goes_on = pattern.find('/') != std::string_view::npos;
+    const bool path_goes_on = path.find('/') != std::string_view::npos;
+    if (pattern_goes_on != path_goes_on) return std::nullopt;
+    const auto wanted = take_until(pattern, '/');
+    const auto found = take_until(path, '/');
+    if (!is_parameter(wanted)) {
+      if (wanted != percent_decode(found)) return std::nullopt;
       continue;
     }
-    pattern.remove_prefix(1);
-    auto name = take_until(pattern, '}');
-    auto segment = path.substr(0, path.find('/'));
-    if (segment.empty()) return std::nullopt;
-    path.remove_prefix(segment.size());
-    all.emplace(std::string(name), percent_decode(segment));
+    auto value = percent_decode(found);
+    if (value.empty()
+        || value.find_first_of(std::string_view("/\0", 2)) != std::string::npos)
+      return std::nullopt;
+    out.emplace(wanted.substr(1, wanted.size() - 2), std::move(value));
   }
+  return out;
 }
 
 } // namespace careline::io

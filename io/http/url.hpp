@@ -1,7 +1,6 @@
 #pragma once
-/// Paths and queries of requests, decoded. Pure; any thread.
+/// Parts of a URL as text: percent coding, queries, paths against patterns.
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,19 +8,25 @@
 
 namespace careline::io {
 
-/// Decoded values by name.
-using parameters = std::map<std::string, std::string, std::less<>>;
-
-/// "a%20b" -> "a b". A '%' that two hex digits do not follow stays as it is.
-/// @param plus_is_space  as in queries and forms
+/// Decodes %XX; a '%' that two hex digits do not follow stays as it is.
+/// @param plus_is_space  in queries and forms, not in paths
 std::string percent_decode(std::string_view text, bool plus_is_space = false);
 
-/// "a=1&b=2" -> values by name; of a repeated name the first counts.
-parameters parse_query(std::string_view query);
+/// Encodes everything but letters, digits and "-._~".
+std::string percent_encode(std::string_view text);
 
-/// Matches a path against "/api/messages/{patientId}". A parameter is one
-/// segment, not empty, decoded.
-/// @returns nothing if the path is another
+using parameters = std::map<std::string, std::string, std::less<>>;
+
+/// "a=1&b=x%20y" -> decoded names and values. A name without '=' has an empty
+/// value.
+/// @returns nothing if a name is there twice: whoever checks one value and
+///          uses the other would be fooled
+std::optional<parameters> parse_query(std::string_view query);
+
+/// Matches a path, percent-encoded as received, segment by segment.
+/// @param pattern  e.g. "/api/live-chat/messages/{patientId}"
+/// @returns the decoded values of the braces; nothing if the path is another
+///          or a value is empty or holds an encoded '/' or NUL
 std::optional<parameters> match(std::string_view pattern,
                                 std::string_view path);
 
