@@ -1,0 +1,39 @@
+#pragma once
+/// Writes one signed webhook request as bytes, into a buffer that is reused:
+/// no allocation, no JSON library, one HMAC.
+
+#include "bench/load_settings.hpp"
+#include "bench/scenario.hpp"
+#include "bench/signer.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace careline::bench {
+
+/// One thread.
+class request_writer {
+public:
+  explicit request_writer(const load_settings& settings);
+
+  /// Replaces `out` by head and body of the request.
+  void write(const planned_message& message, std::string& out);
+  /// The JSON body alone, as signed; valid until the next call.
+  std::string_view body(const planned_message& message);
+
+  /// "wamid.B<run><sequence>": 8 and 10 hex digits.
+  std::string wamid(std::uint64_t sequence) const;
+  /// What every id of this run begins with.
+  std::string wamid_prefix() const;
+
+private:
+  load_settings settings_;
+  signer signer_;
+  std::string head_; ///< Up to the signature's digits.
+  std::string body_;
+};
+
+/// @returns the sequence of an id of this run, or -1
+std::int64_t sequence_of(std::string_view wamid, std::string_view prefix);
+
+} // namespace careline::bench
