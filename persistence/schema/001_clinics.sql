@@ -100,7 +100,7 @@ create table api_tokens (
 
 -- One row: grows whenever clinics were loaded anew.
 create table clinics_revision (
-  only boolean primary key default true check (only),
+  is_only boolean primary key default true check (is_only),
   revision bigint not null
 );
 insert into clinics_revision (revision) values (0);
