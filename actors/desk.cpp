@@ -168,7 +168,13 @@ void desk_state::authenticate(const api_call_ptr& call, handler next) {
 
 bool desk_state::read_page(const api_call& call, std::string& cursor,
                            std::size_t& most) {
-  auto query = io::parse_query(call.request.query);
+  auto asked = io::parse_query(call.request.query);
+  if (!asked) {
+    call.answer.send(
+        io::problem(400, "invalid_query", "The query cannot be decoded."));
+    return false;
+  }
+  auto& query = *asked;
   most = std::min<std::size_t>(50, rt->limits.page_rows);
   if (auto found = query.find("cursor"); found != query.end())
     cursor = found->second;
