@@ -7,6 +7,8 @@ namespace careline::actors {
 namespace {
 
 constexpr auto look_every = std::chrono::seconds(2);
+/// The backlog is counted, which costs the database more than a look.
+constexpr unsigned looks_per_backlog = 5;
 /// After so many passivations the freed memory is worth a trim.
 constexpr double passivations_per_trim = 10'000;
 
@@ -60,6 +62,7 @@ void housekeeping::look(persistence::store_reader& store) {
     clinics_changed_();
     revision_ = revision.value();
   }
+  if (++looks_ % looks_per_backlog != 1) return;
   if (auto backlog = store.measure_backlog())
     rt_->metrics.oldest_unanswered_timestamp_seconds->Set(
         seconds_of(backlog.value().oldest_unanswered));

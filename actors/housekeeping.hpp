@@ -30,6 +30,7 @@ private:
   std::function<void()> clinics_changed_;
   std::int64_t revision_ = 0;
   double passivations_seen_ = 0;
+  unsigned looks_ = 0;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stop_ = false;

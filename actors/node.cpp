@@ -109,6 +109,7 @@ struct node::impl {
 
   void answer_private(const io::request& r, const io::responder& answer);
   void refresh_gauges();
+  void show_http(const io::server_counters& from);
   directory_ptr make_directory(std::vector<config::clinic> all);
   void reload_clinics();
   bool wait_for_store(const std::atomic<bool>& stop,
@@ -176,9 +177,23 @@ void node::impl::refresh_gauges() {
                        && !rt->admission.is_draining()
                    ? 1
                    : 0);
-  if (public_server)
-    m.http_connections->Set(
-        static_cast<double>(public_server->counters().connections));
+  m.bytes_in_flight_capacity->Set(
+      static_cast<double>(rt->limits.bytes_in_flight));
+  if (public_server) show_http(public_server->counters());
+}
+
+void node::impl::show_http(const io::server_counters& from) {
+  auto& m = rt->metrics;
+  m.http_connections->Set(static_cast<double>(from.connections));
+  m.http_requests_in_work->Set(static_cast<double>(from.requests_in_work));
+  auto follow = [&](io::http_refusal why, std::uint64_t total) {
+    io::metrics::raise_to(*m.http_refusals_total[io::metrics::at(why)],
+                          static_cast<double>(total));
+  };
+  follow(io::http_refusal::connections, from.connections_refused);
+  follow(io::http_refusal::timed_out, from.timed_out);
+  follow(io::http_refusal::too_large, from.too_large);
+  follow(io::http_refusal::malformed, from.malformed);
 }
 
 // Clinics.
@@ -373,6 +388,8 @@ bool node::start(const std::atomic<bool>& stop) {
   n.keeper->start(revision ? revision.value() : 0);
   n.open_public_port();
   n.is_ready = true;
+  n.rt->metrics.config_loaded_timestamp_seconds->Set(
+      static_cast<double>(system_now().time_since_epoch().count()) / 1e3);
   io::log(log_level::info, "serving",
           {{"port", std::int64_t{n.public_server->port()}},
            {"private_port", std::int64_t{n.private_server.port()}},

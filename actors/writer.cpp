@@ -80,6 +80,7 @@ void writer_state::on_record_turn(record_turn& m, patient_actor from) {
     sources_.push_back({ack, std::move(from), true});
     return;
   }
+  rt->metrics.db_dropped_total->Increment();
   persistence::outcome full;
   full.what = ended::unavailable;
   settle_ticket(*rt, self, *board, ack, turn_end::overloaded);
@@ -90,7 +91,10 @@ void writer_state::on_record_delivery(record_delivery& m) {
   persistence::record r = std::move(m.settled);
   // A full queue loses only the mark: the row stays in the outbox table and
   // is settled again after the next start.
-  if (port->push(r)) sources_.push_back({});
+  if (port->push(r))
+    sources_.push_back({});
+  else
+    rt->metrics.db_dropped_total->Increment();
 }
 
 void writer_state::on_record_events(record_events& m) {
@@ -104,6 +108,7 @@ void writer_state::on_record_events(record_events& m) {
     sources_.back().is_last = true;
     return;
   }
+  if (!m.events.empty()) rt->metrics.db_dropped_total->Increment();
   // What was taken is kept all the same; the vendor brings the rest again.
   for (auto s = sources_.rbegin(); taken > 0; ++s, --taken) s->ack = {};
   settle_ticket(*rt, self, *board, m.ack,
