@@ -54,6 +54,7 @@ private:
     }
     if (auto part = part_at(i)) {
       add_part(part->first, i, part->second);
+      after_day_ = part->second; // "evening 5"
       return part->second;
     }
     // Words that may stand between a day and its bare hour.

@@ -50,7 +50,7 @@ public:
     if (said_.has_foreign_zone) return ask(wish_reason::zone);
     if (said_.has_or) return read_options();
     if (said_.elapsed && said_.days.empty() && said_.clocks.empty())
-      return at(now_ + *said_.elapsed);
+      return after(*said_.elapsed);
     if (said_.clocks.size() > 1) return ask(wish_reason::options);
     auto days = one_day();
     if (days.reason != wish_reason::nothing && days.count == 0)
@@ -158,8 +158,9 @@ private:
       auto& part = said_.parts[0].what;
       auto first = c.minutes;
       if (c.is_open) {
-        bool is_night = part.from >= 20 * 60;
-        if (is_night && (first < 5 * 60)) {
+        // "3 at night" and "3 in the morning" are hardly office hours.
+        bool is_odd = part.from >= 20 * 60 || part.from < 720;
+        if (is_odd && first < 5 * 60) {
           m.minutes = {first, first + 720};
           m.count = 2;
           m.reason = wish_reason::am_pm;
@@ -200,13 +201,20 @@ private:
     return m;
   }
 
+  /// Hours and minutes pass as they do: a clock change does not matter.
+  wish after(chr::minutes elapsed) const {
+    wish w;
+    w.kind = wish_kind::instant;
+    w.start = local_of(clinic_, chr::ceil<chr::minutes>(now_utc_) + elapsed);
+    return w;
+  }
+
   /// A moment, unless it is past or the clock change makes it unclear.
   wish at(local_seconds t) const {
     if (t < now_) return ask(wish_reason::past);
     auto utc = clinic_.zone.to_utc(t);
     if (utc.kind == config::local_meaning::kind::gap)
       return ask(wish_reason::dst_gap);
-    // Elapsed time crosses a repeated hour by itself; a said one must be asked.
     if (utc.kind == config::local_meaning::kind::repeated)
       return ask(wish_reason::dst_repeat);
     wish w;
@@ -431,6 +439,7 @@ private:
 
   const time_words& said_;
   const config::clinic& clinic_;
+  instant now_utc_;
   local_seconds now_; ///< Rounded up to the minute.
   local_day today_;
 };
