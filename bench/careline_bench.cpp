@@ -81,6 +81,8 @@ void read_load(flags& given, load_settings& load) {
                   : open && !closed ? arrival::poisson
                                     : arrival::closed;
   load.rate = given.real("rate", 8'000, 0.1, 1e6, "open loop: a second");
+  load.tick = std::chrono::microseconds(given.number(
+      "tick-us", 200, 0, 100'000, "open loop: wakes so often; 0: every event"));
   load.connections = static_cast<unsigned>(
       given.number("connections", 256, 1, 50'000, "at most"));
   load.measured = std::chrono::seconds(

@@ -323,13 +323,32 @@ struct load_client::impl {
     return wake;
   }
 
-  void wait_and_serve() {
-    epoll_event events[512];
+  /// Open loop: one wake-up a tick for all that came due and all that was
+  /// answered meanwhile, instead of two a request: they would cost the engine
+  /// a tenth of a core. What a tick adds is charged to the latencies.
+  int sleep_a_tick(epoll_event* events, int most) {
+    tick = std::max(tick + settings.tick, clock::now());
+    const auto since_epoch = tick.time_since_epoch().count();
+    const timespec until{static_cast<time_t>(since_epoch / 1'000'000'000),
+                         static_cast<long>(since_epoch % 1'000'000'000)};
+    ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr);
+    release_due(clock::now());
+    return ::epoll_wait(epoll, events, most, 0);
+  }
+
+  int wait_for_events(epoll_event* events, int most) {
     const auto left =
         std::max<nanoseconds>(next_wake() - clock::now(), nanoseconds(0));
     const timespec timeout{static_cast<time_t>(left.count() / 1'000'000'000),
                            static_cast<long>(left.count() % 1'000'000'000)};
-    const int n = ::epoll_pwait2(epoll, events, 512, &timeout, nullptr);
+    return ::epoll_pwait2(epoll, events, most, &timeout, nullptr);
+  }
+
+  void wait_and_serve() {
+    epoll_event events[512];
+    const bool ticks = !is_closed_loop() && settings.tick.count() > 0;
+    const int n =
+        ticks ? sleep_a_tick(events, 512) : wait_for_events(events, 512);
     for (int i = 0; i < n; ++i) {
       auto& c = *static_cast<connection*>(events[i].data.ptr);
       if (c.state == connection::is::connecting) {
@@ -416,7 +435,7 @@ struct load_client::impl {
   int epoll = -1;
   int last_error = 0;
   std::uint32_t unix_seconds = 0;
-  time measure_from, measure_to, next_second, over_at;
+  time measure_from, measure_to, next_second, over_at, tick;
   bool ever_connected = false;
   bool has_begun = false;
   bool is_over = false;

@@ -31,7 +31,9 @@ struct load_settings {
   // How much.
   arrival arrivals = arrival::closed;
   unsigned connections = 256;
-  double rate = 8'000; ///< Open loop: requests a second.
+  double rate = 8'000;                 ///< Open loop: requests a second.
+  std::chrono::microseconds tick{200}; ///< Open loop: wakes so often; 0: at
+                                       ///< every event.
   std::chrono::seconds warm_up{10};
   std::chrono::seconds measured{60};
   std::chrono::milliseconds pause_after_503{100}; ///< Closed loop only.

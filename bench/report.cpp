@@ -54,9 +54,13 @@ void say_where(std::string& out, const run_report& r) {
   say(out,
       "limits    generator, engine and database share these cores; one"
       " generator thread;\n          %llu open files; latency counts from the"
-      " %s\n\n",
+      " %s",
       static_cast<unsigned long long>(r.where.open_files),
       s.arrivals == arrival::closed ? "send" : "intended start");
+  if (s.arrivals != arrival::closed && s.tick.count() > 0)
+    say(out, ",\n          up to %lld us of the generator's own tick included",
+        2 * static_cast<long long>(s.tick.count()));
+  say(out, "\n\n");
 }
 
 void say_latency(std::string& out, const char* name, const histogram& h) {
@@ -173,6 +177,7 @@ json::object settings_json(const load_settings& s) {
   return {{"arrivals", to_string(s.arrivals)},
           {"rate", s.rate},
           {"connections", s.connections},
+          {"tick_us", s.tick.count()},
           {"warm_up_s", s.warm_up.count()},
           {"measured_s", s.measured.count()},
           {"patients", s.patients},
