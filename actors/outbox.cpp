@@ -408,6 +408,11 @@ void outbox_state::finish_refill(account& a, outbox_loaded* loaded) {
     a.is_behind |= loaded->rows.size() >= rt->limits.deliveries_per_account;
     for (auto& d : loaded->rows) {
       if (unmarked_.contains(d.id) || a.in_flight.contains(d.id)) continue;
+      if (d.from == engine::sender::bot && d.epoch < d.epoch_now) {
+        // A provider took over while an earlier process was sending it.
+        settle(d, settled_as::fenced, {});
+        continue;
+      }
       // In id order: a patient's later rows stay behind this one, too.
       a.clinic = d.clinic;
       if (!a.queue.add(std::move(d))) {

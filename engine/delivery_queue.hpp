@@ -31,6 +31,9 @@ struct delivery {
   instant window_closes{}; ///< WhatsApp's 24 hours; later only templates.
                            ///< 1970: there is no window to keep.
   reply what;
+  /// Of the conversation when the row was read again after a restart: a bot
+  /// reply of an older epoch was at the vendor's when a provider took over.
+  std::int64_t epoch_now = 0;
 };
 
 /// Why a try did not succeed, as the retry law sees it.

@@ -46,9 +46,13 @@ std::optional<claims::conflict> claims::find(const turn_record& t,
     if (at != requests_.end())
       return conflict{at->second, outcome::kind::repeated};
   }
-  if (t.creates)
-    if (auto at = identities_.find(t.creates->home); at != identities_.end())
-      return conflict{at->second, outcome::kind::identity_taken};
+  if (t.creates) {
+    auto taken = identities_.find(t.creates->home);
+    for (auto& who : t.creates->other_identities)
+      if (taken == identities_.end()) taken = identities_.find({t.clinic, who});
+    if (taken != identities_.end())
+      return conflict{taken->second, outcome::kind::identity_taken};
+  }
   if (auto at = patients_.find(t.patient); at != patients_.end())
     return conflict{at->second, outcome::kind::stale};
   for (auto& [provider, when] : slots_of(t)) {
@@ -72,7 +76,11 @@ std::optional<claims::conflict> claims::claim(std::size_t number,
   if (!t->inbound_key.empty()) keys_.emplace(key, number);
   if (t->idempotent)
     requests_.emplace(scoped(t->clinic, t->idempotent->key), number);
-  if (t->creates) identities_.emplace(t->creates->home, number);
+  if (t->creates) {
+    identities_.emplace(t->creates->home, number);
+    for (auto& who : t->creates->other_identities)
+      identities_.emplace(engine::patient_key{t->clinic, who}, number);
+  }
   patients_.emplace(t->patient, number);
   for (auto& [provider, when] : slots_of(*t))
     slots_[scoped(t->clinic, provider)].push_back({number, t->patient, when});

@@ -55,6 +55,7 @@ store_reader::load_outbox(const std::string& account, engine::delivery_id after,
     d.not_before = r.maybe_instant(i, 9).value_or(engine::instant{});
     d.window_closes = r.instant(i, 10);
     d.what = read_reply(r.text(i, 11), r.text(i, 12));
+    d.epoch_now = r.int64(i, 13);
     out.push_back(std::move(d));
   }
   return out;

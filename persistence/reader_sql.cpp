@@ -87,19 +87,22 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         "  and k.at >= now() - interval '24 hours'",
 
         // outbox_accounts
-        "select distinct account from outbox order by 1",
+        "select a.account from channel_accounts a where exists"
+        "  (select from outbox o where o.clinic_id = a.clinic_id"
+        "    and o.account = a.account) order by 1",
 
         // load_outbox: an account belongs to one clinic, and the outbox is
         // ordered by clinic and id
         "select o.id, o.clinic_id, o.patient_id, o.account, o.to_phone,"
         "  o.to_user_id, o.sender, o.epoch, o.attempt, o.not_before,"
-        "  o.window_closes, m.body, m.details"
+        "  o.window_closes, m.body, m.details, c.epoch"
         " from (select o.* from outbox o where o.clinic_id ="
         "    (select a.clinic_id from channel_accounts a"
         "      where a.account = $1::text order by a.channel limit 1)"
         "   and o.account = $1::text and o.id > $2::uuid"
         "   order by o.id limit $3::bigint) o"
         " join messages m on m.patient_id = o.patient_id and m.id = o.id"
+        " join conversations c on c.patient_id = o.patient_id"
         " order by o.id",
 
         // load_appointments

@@ -50,9 +50,10 @@ struct message_row {
 
 /// The first turn of a person nobody knows yet.
 struct new_patient {
-  engine::patient_key
-      home; ///< Guarded: if it exists, the turn is `identity_taken`.
-  std::vector<engine::identity> other_identities; ///< Taken only if free.
+  /// Home and others are guarded: if somebody is known by any of them, the
+  /// turn is `identity_taken`.
+  engine::patient_key home;
+  std::vector<engine::identity> other_identities;
   std::string
       name; ///< As the channel told it: name_source profile if not empty.
   std::string phone; ///< E.164 or empty.

@@ -185,10 +185,14 @@ void turn_batch::add(const turn_record& t) {
 void turn_batch::add_new_patient(const turn_record& t) {
   auto& n = *t.creates;
   auto& home = rows_of(insert_home_identities);
-  home[0].add(t.clinic);
-  home[1].add(number(n.home.who.kind));
-  home[2].add(std::string_view(n.home.who.value));
-  home[3].add(t.patient);
+  // All of them are guarded: somebody who is known by any of them is not new.
+  auto claim = [&](const engine::identity& who) {
+    home[0].add(t.clinic);
+    home[1].add(number(who.kind));
+    home[2].add(std::string_view(who.value));
+    home[3].add(t.patient);
+  };
+  claim(n.home.who);
 
   using engine::identity_kind;
   std::string_view phone = n.phone;
@@ -201,7 +205,7 @@ void turn_batch::add_new_patient(const turn_record& t) {
   learn(n.home.who);
   for (auto& who : n.other_identities) {
     learn(who);
-    if (who != n.home.who) add_identity(t, who);
+    if (who != n.home.who) claim(who);
   }
   // A phone that was told is an identity, whether or not it was listed.
   engine::identity told{identity_kind::phone, std::string(phone)};

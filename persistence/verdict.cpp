@@ -50,10 +50,14 @@ void questions::ask(std::size_t number, const turn_record& t) {
     answered[2].add(std::string_view(t.idempotent->key));
   }
   if (t.creates) {
-    known[0].add(n);
-    known[1].add(t.clinic);
-    known[2].add(static_cast<std::int32_t>(t.creates->home.who.kind));
-    known[3].add(std::string_view(t.creates->home.who.value));
+    auto look_for = [&](const engine::identity& who) {
+      known[0].add(n);
+      known[1].add(t.clinic);
+      known[2].add(static_cast<std::int32_t>(who.kind));
+      known[3].add(std::string_view(who.value));
+    };
+    look_for(t.creates->home.who);
+    for (auto& who : t.creates->other_identities) look_for(who);
   } else {
     stale[0].add(n);
     stale[1].add(t.patient);
