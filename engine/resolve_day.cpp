@@ -105,6 +105,35 @@ days_meant months_ahead(int count, local_day today) noexcept {
   return one(local_day{then / chr::last});
 }
 
+/// "Tuesday 27 January": the date counts and the weekday must fit.
+days_meant agree(const days_meant& a, const said_day& said_a,
+                 const days_meant& b, const said_day& said_b) {
+  days_meant refused;
+  if (a.last || b.last) {
+    refused.reason = wish_reason::options;
+    return refused;
+  }
+  if (a.count == 1 && b.count == 1 && a.which[0] == b.which[0]) return a;
+  auto weekday_a = weekday_named(said_a);
+  auto weekday_b = weekday_named(said_b);
+  if ((weekday_a < 0) == (weekday_b < 0)) {
+    refused.reason = wish_reason::options;
+    return refused;
+  }
+  auto& dated = weekday_a < 0 ? a : b;
+  auto weekday = std::max(weekday_a, weekday_b);
+  for (std::size_t i = 0; i < dated.count; ++i)
+    if (static_cast<int>(chr::weekday{dated.which[i]}.iso_encoding()) - 1
+        == weekday) {
+      days_meant fits;
+      fits.which[0] = dated.which[i];
+      fits.count = 1;
+      return fits;
+    }
+  refused.reason = wish_reason::conflict;
+  return refused;
+}
+
 } // namespace
 
 int weekday_named(const said_day& said) noexcept {
@@ -174,6 +203,29 @@ days_meant resolve_day(const said_day& said, local_day today) {
     return span(today, today + weekday);
   }
   return asked(wish_reason::invalid);
+}
+
+days_meant resolve_days(const time_words& said, local_day today) {
+  days_meant meant;
+  bool is_said = false;
+  for (std::size_t i = 0; i < said.days.size(); ++i) {
+    auto& d = said.days[i].what;
+    auto next = resolve_day(d, today);
+    if (next.count == 0) return next;
+    if (!is_said) {
+      meant = next;
+      is_said = true;
+      continue;
+    }
+    auto agreed = agree(meant, said.days[i - 1].what, next, d);
+    if (agreed.count == 0) return agreed;
+    meant = agreed;
+  }
+  if (!is_said && !said.parts.empty() && said.parts[0].what.is_today) {
+    meant.which[0] = today;
+    meant.count = 1;
+  }
+  return meant;
 }
 
 } // namespace careline::engine

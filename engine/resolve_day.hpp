@@ -24,6 +24,10 @@ struct days_meant {
 
 days_meant resolve_day(const said_day& said, local_day today);
 
+/// All day expressions of a message as one: they must agree. None if it names
+/// no day.
+days_meant resolve_days(const time_words& said, local_day today);
+
 /// 0 is Monday; -1 if the words name no weekday.
 int weekday_named(const said_day& said) noexcept;
 

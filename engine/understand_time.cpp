@@ -37,8 +37,8 @@ wish ask(wish_reason why) {
 class reader {
 public:
   reader(const time_words& said, instant now, const config::clinic& clinic)
-      : said_(said), clinic_(clinic), now_(local_of(clinic, now)),
-        today_(chr::floor<chr::days>(now_)) {
+      : said_(said), clinic_(clinic), now_utc_(now),
+        now_(local_of(clinic, now)), today_(chr::floor<chr::days>(now_)) {
     // To the minute, and never before now.
     auto minute = chr::floor<chr::minutes>(now_);
     if (minute < now_) now_ = minute + chr::minutes{1};
@@ -52,7 +52,7 @@ public:
     if (said_.elapsed && said_.days.empty() && said_.clocks.empty())
       return after(*said_.elapsed);
     if (said_.clocks.size() > 1) return ask(wish_reason::options);
-    auto days = one_day();
+    auto days = resolve_days(said_, today_);
     if (days.reason != wish_reason::nothing && days.count == 0)
       return ask(days.reason);
     if (days.count == 0) return read_without_day();
@@ -65,59 +65,6 @@ public:
 
 private:
   // -- Pieces ----------------------------------------------------------------
-
-  /// All day expressions as one: they must agree.
-  days_meant one_day() const {
-    days_meant meant;
-    bool is_said = false;
-    for (std::size_t i = 0; i < said_.days.size(); ++i) {
-      auto& d = said_.days[i].what;
-      auto next = resolve_day(d, today_);
-      if (next.count == 0) return next;
-      if (!is_said) {
-        meant = next;
-        is_said = true;
-        continue;
-      }
-      auto agreed = agree(meant, said_.days[i - 1].what, next, d);
-      if (agreed.count == 0) return agreed;
-      meant = agreed;
-    }
-    if (!is_said && !said_.parts.empty() && said_.parts[0].what.is_today) {
-      meant.which[0] = today_;
-      meant.count = 1;
-    }
-    return meant;
-  }
-
-  /// "Tuesday 27 January": the date counts and the weekday must fit.
-  static days_meant agree(const days_meant& a, const said_day& said_a,
-                          const days_meant& b, const said_day& said_b) {
-    days_meant refused;
-    if (a.last || b.last) {
-      refused.reason = wish_reason::options;
-      return refused;
-    }
-    if (a.count == 1 && b.count == 1 && a.which[0] == b.which[0]) return a;
-    auto weekday_a = weekday_named(said_a);
-    auto weekday_b = weekday_named(said_b);
-    if ((weekday_a < 0) == (weekday_b < 0)) {
-      refused.reason = wish_reason::options;
-      return refused;
-    }
-    auto& dated = weekday_a < 0 ? a : b;
-    auto weekday = std::max(weekday_a, weekday_b);
-    for (std::size_t i = 0; i < dated.count; ++i)
-      if (static_cast<int>(chr::weekday{dated.which[i]}.iso_encoding()) - 1
-          == weekday) {
-        days_meant fits;
-        fits.which[0] = dated.which[i];
-        fits.count = 1;
-        return fits;
-      }
-    refused.reason = wish_reason::conflict;
-    return refused;
-  }
 
   hours_span hours_of(std::optional<local_day> day) const {
     hours_span span{1440, 0, false};
