@@ -18,11 +18,12 @@ void append_number(std::string& out, std::uint64_t number) {
   out.append(text.data(), end);
 }
 
-/// A value with a line break would begin a header field of its own.
 bool is_one_line(std::string_view text) noexcept {
   return text.find_first_of(std::string_view("\r\n\0", 3))
          == std::string_view::npos;
 }
+
+} // namespace
 
 void append_field(std::string& out, std::string_view name,
                   std::string_view value) {
@@ -32,8 +33,6 @@ void append_field(std::string& out, std::string_view name,
   out += value;
   out += "\r\n";
 }
-
-} // namespace
 
 bool append_answer(std::string& out, const response& r, const answer_terms& t) {
   const bool has_body = r.status != 204 && r.status != 304 && r.status >= 200;

@@ -21,6 +21,11 @@ struct answer_terms {
 /// @returns whether the body is still to be sent
 bool append_answer(std::string& out, const response& r, const answer_terms& t);
 
+/// Appends "name: value" and the line's end; leaves a field out that holds a
+/// line break, because that would begin another one.
+void append_field(std::string& out, std::string_view name,
+                  std::string_view value);
+
 /// "Fri, 20 Nov 2026 12:37:16 GMT"
 std::string http_date(std::chrono::system_clock::time_point at);
 

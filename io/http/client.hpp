@@ -45,9 +45,12 @@ public:
   http_client(unsigned threads, std::size_t connections, std::size_t waiting);
   ~http_client();
 
-  /// Starts a call; `done` runs once, on an I/O thread of the client.
+  /// Starts a call; `done` runs once, on an I/O thread of the client, or at
+  /// once in this thread if the URL is none or the client has stopped
+  /// (`not_sent`). A host has one of the threads.
   void start(http_call call, std::function<void(call_result)> done);
-  /// Cancels what is under way (`unknown`) and joins the threads.
+  /// Cancels what is under way (`unknown`; `not_sent` if nothing was sent yet)
+  /// and joins the threads. Not from within `done`.
   void stop();
 
 private:

@@ -47,28 +47,6 @@ void server_shared::work_ends() {
   idle.notify_all();
 }
 
-// -- Answers -----------------------------------------------------------------
-
-void answer_mailbox::put(std::uint64_t session, response what) {
-  const std::lock_guard lock(mutex_);
-  if (is_closed_) return;
-  waiting_.push_back({session, std::move(what)});
-  // Under the lock, so that the loop is there as long as we are not closed.
-  if (!std::exchange(is_woken_, true)) wake_();
-}
-
-void answer_mailbox::take(std::vector<answer>& out) {
-  const std::lock_guard lock(mutex_);
-  std::swap(out, waiting_);
-  is_woken_ = false;
-}
-
-void answer_mailbox::close() {
-  const std::lock_guard lock(mutex_);
-  is_closed_ = true;
-  waiting_.clear();
-}
-
 // -- The thread --------------------------------------------------------------
 
 io_thread::io_thread(server_shared& shared)

@@ -2,6 +2,7 @@
 /// One I/O thread of the HTTP server: its event loop, its connections, their
 /// deadlines and the mailbox through which other threads answer.
 
+#include "io/http/mailbox.hpp"
 #include "io/http/request_parser.hpp"
 #include "io/http/server.hpp"
 
@@ -61,30 +62,13 @@ struct server_shared {
   void work_ends();
 };
 
-/// Answers on their way to the thread that owns the connections. A burst costs
-/// one wake-up, not one an answer. Outlives the server in its responders.
-class answer_mailbox {
-public:
-  struct answer {
-    std::uint64_t session;
-    response what;
-  };
-
-  explicit answer_mailbox(std::function<void()> wake)
-      : wake_(std::move(wake)) {}
-  void put(std::uint64_t session, response what);
-  /// Takes all that wait; afterwards the next put() wakes again.
-  void take(std::vector<answer>& out);
-  /// From now on nothing is woken and answers are dropped.
-  void close();
-
-private:
-  std::mutex mutex_;
-  std::vector<answer> waiting_;
-  std::function<void()> wake_;
-  bool is_woken_ = false;
-  bool is_closed_ = false;
+/// An answer on its way to the thread that owns the connection. The mailbox
+/// outlives the server in its responders.
+struct answer_for {
+  std::uint64_t session;
+  response what;
 };
+using answer_mailbox = mailbox<answer_for>;
 
 /// What a connection may be late with; each has one length of time, so a list
 /// in order of begin is in order of end, and the sweep looks at its front only.
@@ -141,7 +125,7 @@ private:
   boost::asio::steady_timer timer_;
   std::chrono::milliseconds sweep_every_;
   std::shared_ptr<answer_mailbox> mailbox_;
-  std::vector<answer_mailbox::answer> answers_;
+  std::vector<answer_for> answers_;
   std::unordered_map<std::uint64_t, std::shared_ptr<session>> sessions_;
   std::uint64_t next_id_ = 1;
   std::string date_;

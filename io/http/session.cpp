@@ -35,7 +35,9 @@ class ticket final : public responder::sink {
 public:
   ticket(std::shared_ptr<answer_mailbox> mailbox, std::uint64_t session_id)
       : mailbox_(std::move(mailbox)), session_(session_id) {}
-  void send(response r) override { mailbox_->put(session_, std::move(r)); }
+  void send(response r) override {
+    mailbox_->put({session_, std::move(r)}); // Closed: nobody waits any more.
+  }
 
 private:
   std::shared_ptr<answer_mailbox> mailbox_;

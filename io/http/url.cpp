@@ -1,5 +1,8 @@
 #include "io/http/url.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 namespace careline::io {
 
 namespace {
@@ -75,6 +78,44 @@ std::optional<parameters> parse_query(std::string_view query) {
     if (!out.emplace(std::move(name), percent_decode(pair, true)).second)
       return std::nullopt;
   }
+  return out;
+}
+
+std::optional<url_parts> parse_url(std::string_view url) {
+  url_parts out;
+  out.is_https = url.substr(0, 8) == "https://";
+  if (!out.is_https && url.substr(0, 7) != "http://") return std::nullopt;
+  for (const char c : url)
+    if (c <= ' ' || c == 0x7F) return std::nullopt;
+  url.remove_prefix(out.is_https ? 8 : 7);
+  url = url.substr(0, url.find('#'));
+  const auto path = std::min(url.find_first_of("/?"), url.size());
+  auto authority = url.substr(0, path);
+  out.target = url.substr(path);
+  if (out.target.empty() || out.target[0] == '?') out.target.insert(0, "/");
+  if (authority.find('@') != std::string_view::npos) return std::nullopt;
+
+  const auto bracket = authority.find(']');
+  const auto colon =
+      authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  auto host = authority.substr(0, colon);
+  const std::uint16_t usual = out.is_https ? 443 : 80;
+  out.port = usual;
+  if (colon != std::string_view::npos) {
+    const auto digits = authority.substr(colon + 1);
+    const auto end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, out.port);
+    if (read.ec != std::errc{} || read.ptr != end || out.port == 0)
+      return std::nullopt;
+  }
+  out.authority = host;
+  if (out.port != usual) out.authority += ":" + std::to_string(out.port);
+  if (!host.empty() && host.front() == '[') {
+    if (host.back() != ']') return std::nullopt;
+    host = host.substr(1, host.size() - 2);
+  }
+  if (host.empty()) return std::nullopt;
+  out.host = host;
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 /// Parts of a URL as text: percent coding, queries, paths against patterns.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,6 +23,20 @@ using parameters = std::map<std::string, std::string, std::less<>>;
 /// @returns nothing if a name is there twice: whoever checks one value and
 ///          uses the other would be fooled
 std::optional<parameters> parse_query(std::string_view query);
+
+/// What a request needs of an absolute URL.
+struct url_parts {
+  bool is_https = false;
+  std::string host; ///< Name or address; an IPv6 address without brackets.
+  std::uint16_t port = 0;
+  std::string authority; ///< For the Host field: port only if not the usual.
+  std::string target;    ///< Path and query, "/" at least; no fragment.
+};
+
+/// Takes http:// and https:// URLs apart.
+/// @returns nothing if it is another URL, holds a user name, or a character
+///          that may not be in a request line
+std::optional<url_parts> parse_url(std::string_view url);
 
 /// Matches a path, percent-encoded as received, segment by segment.
 /// @param pattern  e.g. "/api/live-chat/messages/{patientId}"

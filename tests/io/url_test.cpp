@@ -70,4 +70,32 @@ TEST(url, a_value_cannot_hold_a_slash_or_a_nul) {
   EXPECT_FALSE(match("/a/{x}", "/a/b%00"));
 }
 
+TEST(url, an_absolute_url_is_taken_apart) {
+  const auto u = io::parse_url("https://graph.example.test/v26.0/1?x=y#z");
+  ASSERT_TRUE(u);
+  EXPECT_TRUE(u->is_https);
+  EXPECT_EQ(u->host, "graph.example.test");
+  EXPECT_EQ(u->port, 443);
+  EXPECT_EQ(u->authority, "graph.example.test");
+  EXPECT_EQ(u->target, "/v26.0/1?x=y");
+  const auto local = io::parse_url("http://127.0.0.1:9000");
+  ASSERT_TRUE(local);
+  EXPECT_EQ(local->authority, "127.0.0.1:9000");
+  EXPECT_EQ(local->port, 9000);
+  EXPECT_EQ(local->target, "/");
+  const auto six = io::parse_url("http://[::1]:81?q");
+  ASSERT_TRUE(six);
+  EXPECT_EQ(six->host, "::1");
+  EXPECT_EQ(six->authority, "[::1]:81");
+  EXPECT_EQ(six->target, "/?q");
+}
+
+TEST(url, what_cannot_be_called_is_no_url) {
+  for (const char* bad :
+       {"", "ftp://x/", "http://", "http://:80/", "http://x:0/", "http://x:y/",
+        "http://x:99999/", "http://u:p@x/", "http://x/ y", "http://x/\r\nA: b",
+        "http://[::1/", "//x/"})
+    EXPECT_FALSE(io::parse_url(bad)) << bad;
+}
+
 } // namespace careline::tests
