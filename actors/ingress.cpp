@@ -1,6 +1,7 @@
 #include "actors/ingress.hpp"
 
 #include "actors/post.hpp"
+#include "io/json.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
@@ -15,6 +16,28 @@ using io::webhook_result;
 namespace {
 
 constexpr auto sweep_every = std::chrono::milliseconds(100);
+
+/// A message without a clinic, as it is kept for a person to look at.
+std::string as_json(const engine::inbound_message& m) {
+  std::string out;
+  io::json_writer w(out);
+  w.begin_object();
+  w.field("phone_number_id", std::string_view(m.account));
+  w.field("id", std::string_view(m.vendor_message_id));
+  w.field("from", std::string_view(m.from.phone));
+  w.field("user_id", std::string_view(m.from.user_id));
+  w.field("type", engine::to_string(m.content));
+  w.field("text", std::string_view(m.text));
+  if (!m.details.empty()) w.raw_field("details", m.details);
+  w.field("sent_at", m.sent_at);
+  w.end_object();
+  return out;
+}
+
+/// "1-42": names a webhook in the log, from its door to its commit.
+std::string request_name(const ticket& t) {
+  return std::to_string(t.holder) + '-' + std::to_string(t.id);
+}
 
 bool is_json(const std::string* content_type) {
   return content_type != nullptr
@@ -147,7 +170,7 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m) {
     if (!clinic) {
       is_unknown_tenant = true;
       set_aside({}, "unknown_phone_number_id", message.vendor_message_id,
-                message.details.empty() ? "{}" : message.details);
+                as_json(message));
       continue;
     }
     message.clinic = clinic->id;
@@ -203,6 +226,14 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m) {
   }
   auto ack = tickets->open(std::move(open), ends,
                            rt->ticks() + rt->limits.acknowledgement);
+  if (io::would_log(io::log_level::debug)) {
+    auto name = request_name(ack);
+    io::log(io::log_level::debug, "webhook_accepted",
+            {{"request", std::string_view(name)},
+             {"messages", static_cast<std::int64_t>(messages.size())},
+             {"events", static_cast<std::int64_t>(events.size())},
+             {"bytes", static_cast<std::int64_t>(m.request.body.size())}});
+  }
   if (!messages.empty())
     rt->metrics.messages_in_total->Increment(
         static_cast<double>(messages.size()));

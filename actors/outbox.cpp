@@ -318,7 +318,9 @@ void outbox_state::wake_at(account& a, engine::instant when) {
 void outbox_state::on_dispatch_due() {
   if (rt->ticks() >= list_next_) list_accounts();
   auto now = rt->now();
-  next_note_.reset();
+  // A note that was overtaken by an earlier one changes nothing: if it began a
+  // chain of its own, notes would multiply.
+  if (next_note_ && *next_note_ <= now) next_note_.reset();
   while (!wakes_.empty() && wakes_.begin()->first <= now) {
     auto& a = account_of(wakes_.begin()->second);
     wakes_.erase(wakes_.begin());

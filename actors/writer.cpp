@@ -52,6 +52,20 @@ void collect_timers(const persistence::turn_record& turn,
   }
 }
 
+/// Leads from a webhook to its conversation and to the vendor's ids.
+void log_turn(const ticket& ack, const persistence::turn_record& turn,
+              const persistence::outcome& outcome) {
+  auto request = std::to_string(ack.holder) + '-' + std::to_string(ack.id);
+  auto conversation = engine::to_string(turn.patient);
+  io::log(io::log_level::debug, "turn_settled",
+          {{"request", std::string_view(request)},
+           {"conversation", std::string_view(conversation)},
+           {"vendor_id", std::string_view(turn.inbound_key)},
+           {"outcome", persistence::to_string(outcome.what)},
+           {"version", turn.expected_version + 1},
+           {"replies", static_cast<std::int64_t>(turn.deliveries.size())}});
+}
+
 std::size_t outbox_index(const switchboard& board, engine::clinic_id clinic) {
   return std::hash<engine::clinic_id>{}(clinic) % board.outboxes.size();
 }
@@ -160,6 +174,7 @@ void writer_state::tell_turn(const source& from, persistence::turn_record& turn,
   count(outcome);
   if (auto end = final_end(outcome.what))
     n.settle(from.ack, {0, *end, outcome.fenced, staff_message_of(turn)});
+  if (io::would_log(io::log_level::debug)) log_turn(from.ack, turn, outcome);
   if (outcome.what == ended::kept) {
     if (!turn.deliveries.empty()) {
       rt->metrics.messages_out_total->Increment(
