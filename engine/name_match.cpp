@@ -33,16 +33,22 @@ int likeness(std::string_view said, std::string_view name) noexcept {
 
 int score(const words& said, std::string_view name, strictness how) noexcept {
   words parts{name};
-  int total = 0;
+  int rare = 0;
+  int common = 0;
+  bool has_all = true;
   for (std::size_t n = 0; n < parts.size(); ++n) {
     if (is_title(parts[n])) continue;
-    if (how == strictness::mentioned && is_common(parts[n])) continue;
     int best = 0;
     for (std::size_t i = 0; i < said.size(); ++i)
       best = std::max(best, likeness(said[i], parts[n]));
-    total += best;
+    if (best == 0) has_all = false;
+    if (how == strictness::mentioned && is_common(parts[n]))
+      common += best;
+    else
+      rare += best;
   }
-  return total;
+  // Common words name a thing only all together: "general consultation".
+  return has_all || rare > 0 ? rare + common : 0;
 }
 
 template <class Thing, class Score>

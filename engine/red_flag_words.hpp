@@ -177,7 +177,7 @@ inline constexpr sign_word raw_signs[] = {
   {"closing", sign::end}, {"swelling", sign::swell}, {"swollen", sign::swell},
   {"swelled", sign::swell}, {"allergic", sign::heart}, {"reaction", sign::attack},
   {"baby", sign::baby}, {"child", sign::baby},   {"blue", sign::blue}, {"water", sign::water}, {"waters", sign::water}, {"broke", sign::broke},
-  {"broken", sign::broke}, {"drowning", sign::ambulance},
+  {"drowning", sign::ambulance},
   {"drowned", sign::ambulance}, {"stabbed", sign::ambulance},
 
   // Hindi in Latin letters
@@ -192,7 +192,7 @@ inline constexpr sign_word raw_signs[] = {
   {"बेहोश", sign::unconscious}, {"ज़हर", sign::poison}, {"जहर", sign::poison},
   // Spanish
   {"dolor", sign::pain}, {"pecho", sign::chest}, {"respirar", sign::breathe},
-  {"puedo", sign::having}, {"puede", sign::having}, {"suicidio", sign::suicide},
+  {"puedo", sign::wish}, {"puede", sign::wish}, {"suicidio", sign::suicide},
   {"suicidarme", sign::suicide}, {"matarme", sign::suicide}, {"infarto", sign::suicide},
   {"inconsciente", sign::unconscious}, {"sobredosis", sign::overdose}};
 // clang-format on
@@ -216,6 +216,7 @@ inline constexpr danger dangers[] = {
     {sign::cannot, sign::breathe},
     {sign::not_word, sign::breathe, 0, 1},
     {sign::breathe, sign::cannot},
+    {sign::denial, sign::wish, sign::breathe, 2},
     {sign::trouble, sign::breathe, 0, 3},
     {sign::breathe, sign::trouble, 0, 3},
     {sign::choking},
