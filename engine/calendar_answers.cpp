@@ -132,7 +132,7 @@ void on_booking_refused(dialogue& d, const booking_refused& answer) {
 void on_hold_expired(dialogue& d, std::string_view about) {
   if (!d.state.draft || d.state.draft->hold.is_nil()) return;
   auto& draft = *d.state.draft;
-  if (!about.empty() && about != to_string(draft.hold)) return;
+  if (about != to_string(draft.hold)) return; // An older hold's.
   auto held = draft.held;
   d.give_up_hold(); // Its timer has just fired: nothing is left of it.
   if (d.state.is_bot_paused || d.state.stage != stage::confirming || !held)
