@@ -47,7 +47,7 @@ TEST_F(book, a_patient_writes_instead_of_tapping) {
       ravi.asks(ravi.last().choices.at(0).title);
   }
   ASSERT_NE(ravi.last().find_choice("Confirm"), nullptr) << ravi.last().text;
-  EXPECT_NE(ravi.last().text.find("4:00"), std::string::npos)
+  EXPECT_NE(ravi.last().text.find("4 pm"), std::string::npos)
       << ravi.last().text;
   auto booked = ravi.asks("yes");
   EXPECT_NE(booked.text.find("You're booked"), std::string::npos)

@@ -71,13 +71,21 @@ void test_database::create(const std::string& admin_dsn) {
 
 test_database::~test_database() {
   disconnect();
-  try {
-    run_once(admin_dsn_, "drop database " + name_ + " with (force)");
-    if (!cluster_.empty()) script_postgres("stop", cluster_);
-  } catch (const std::exception& error) {
-    // The cluster may be stopped: the database goes with its directory.
-    std::fprintf(stderr, "%s\n", error.what());
-  }
+  std::string reason;
+  // An autovacuum worker is nobody we may send away: it leaves by itself.
+  eventually(milliseconds{10'000}, [&] {
+    try {
+      if (cluster_.empty())
+        run_once(admin_dsn_, "drop database " + name_ + " with (force)");
+      else
+        script_postgres("stop", cluster_);
+      reason.clear();
+    } catch (const std::exception& error) {
+      reason = error.what();
+    }
+    return reason.empty();
+  });
+  if (!reason.empty()) std::fprintf(stderr, "%s\n", reason.c_str());
 }
 
 void test_database::disconnect() {
