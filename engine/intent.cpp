@@ -59,8 +59,6 @@ bool is_good_day(const words& said) noexcept {
 intent control_word(const words& said, const summary& s) noexcept {
   if (s.has(begin) && s.has(again) && s.only(begin | again | want))
     return intent::start_over;
-  if (s.has(leave) && s.has(visit) && !s.only(leave | visit | talk))
-    return s.has(refuse) ? intent::nothing : intent::change_visit;
   if (s.has(leave) && s.has(visit)) return intent::change_visit;
   if (s.has(leave) && s.only(leave | want | agree | refuse | reserve))
     return intent::cancel;
@@ -91,7 +89,7 @@ intent question(const words& said, const summary& s) noexcept {
   if (s.has(park)) return intent::parking;
   if (s.has(fee) || (said.has("how", "much") && !s.has(time_word)))
     return intent::fees;
-  if (s.has(pay) && (asks || s.size <= 4)) return intent::payment;
+  if (s.has(pay) && (asks || s.size <= 6)) return intent::payment;
   if (s.has(hours_word)) return intent::hours;
   if (s.has(open_word) && asks
       && (s.has(you) || said.has("today") || said.has("now") || said.has("when")

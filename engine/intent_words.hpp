@@ -91,6 +91,7 @@ inline constexpr marked_word raw_vocabulary[] = {
     {"grateful", thank},
     {"appreciate", thank},
     {"much", filler},
+    {"lot", filler},
     {"bye", bye},
     {"goodbye", bye},
     {"cya", bye},
