@@ -45,7 +45,8 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         " join patients p on p.id = c.patient_id"
         " left join lateral (select m.channel, m.sender, m.body"
         "   from messages m where m.patient_id = c.patient_id"
-        "    and m.id >= uuid_floor(c.last_message_at - interval '2 days')"
+        "    and m.id >= uuid_floor("
+        "     least(c.last_message_at, now()) - interval '2 days')"
         "   order by m.id desc limit 1) m on true"
         " order by c.active_day desc, c.last_message_at desc,"
         "  c.patient_id desc",

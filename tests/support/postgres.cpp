@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <stdexcept>
 
@@ -98,7 +99,9 @@ void migrated_database::drop(const std::string& name) {
 }
 
 migrated_database::migrated_database() : name_(next_name()) {
-  static const auto template_name = make_template();
+  static std::map<std::string, std::string> templates; // by cluster
+  auto& template_name = templates[cluster_folder()];
+  if (template_name.empty()) template_name = make_template();
   run(connect(cluster_dsn()).get(),
       "create database " + name_ + " template " + template_name);
   dsn_ = in_database(cluster_dsn(), name_);
