@@ -22,9 +22,10 @@ void expect_no_marker(std::string_view text, const char* where) {
 }
 
 TEST(privacy, markers_appear_in_no_log_metric_or_error) {
-  careline_system system({.limits = {{"retry_first_ms", "50"}},
-                          .name = "privacy",
-                          .log_level = "trace"});
+  careline_system system(
+      {.limits = {{"retry_first_ms", "50"}, {"retry_most_ms", "400"}},
+       .name = "privacy",
+       .log_level = "trace"});
   system.start();
   phone patient(system, "+919812377001", "Zebulonia Quetzalmarker");
   std::string errors;

@@ -193,8 +193,8 @@ std::optional<double> careline_system::metric(std::string_view sample) {
 }
 
 std::string careline_system::log_text() const {
-  return read_file(path_of("careline.log")) + read_file(path_of("careline.out"))
-         + read_file(path_of("cli.log"));
+  return read_file(path_of("careline.log"))
+         + read_file(path_of("careline.out"));
 }
 
 } // namespace careline::tests

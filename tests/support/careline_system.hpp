@@ -71,7 +71,7 @@ public:
   /// nothing if there is none of that name and labels.
   std::optional<double> metric(std::string_view sample);
   std::string metrics_text();
-  std::string log_text() const;
+  std::string log_text() const; ///< Of the engine; not of cli().
   const std::string& app_secret() const noexcept { return app_secret_; }
   const std::string& access_token() const noexcept { return access_token_; }
   const std::string& verify_token() const noexcept { return verify_token_; }
