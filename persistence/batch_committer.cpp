@@ -22,7 +22,8 @@ using enum batch_statement;
 // table would be given a sequential scan, and keep it when it has grown.
 constexpr auto plan_settings =
     "set enable_seqscan = off; set enable_hashjoin = off;"
-    "set enable_mergejoin = off; set jit = off;";
+    "set enable_mergejoin = off; set enable_bitmapscan = off;"
+    "set jit = off;";
 
 // After offenders the next batches are looked at before they are tried: a
 // vendor that repeats itself does so for a while.

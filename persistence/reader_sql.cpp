@@ -11,13 +11,15 @@ namespace careline::persistence {
 const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
     reader_sql = {
         // load_patients: the newest inbound ids only spare a question to the
-        // database, which has the last word; a month of messages is enough
+        // database, which has the last word; a vendor repeats itself for a
+        // week, and few months have to be looked at for that
         "select v.n, p.id, p.home_kind, p.home_value, p.name, p.phone,"
         "  p.whatsapp_user_id," CONVERSATION ","
         "  array_to_string(array(select m.vendor_message_id from messages m"
         "    where m.patient_id = p.id and m.direction = 'in'"
         "     and m.vendor_message_id is not null"
         "     and m.id >= uuid_floor($5::timestamptz)"
+        "     and m.id < uuid_floor($6::timestamptz)"
         "    order by m.id desc limit 8), E'\\n')"
         " from (select unnest($1::int[]) as n, unnest($2::uuid[]) as clinic_id,"
         "   unnest($3::int[]) as kind, unnest($4::text[]) as value) v"
@@ -102,7 +104,8 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         "      where a.account = $1::text order by a.channel limit 1)"
         "   and o.account = $1::text and o.id > $2::uuid"
         "   order by o.id limit $3::bigint) o"
-        " join messages m on m.patient_id = o.patient_id and m.id = o.id"
+        " cross join lateral (select body, details from messages m"
+        "   where m.patient_id = o.patient_id and m.id = o.id offset 0) m"
         " join conversations c on c.patient_id = o.patient_id"
         " order by o.id",
 

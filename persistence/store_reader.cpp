@@ -14,7 +14,9 @@ constexpr std::chrono::milliseconds dial_again{250};
 // See batch_committer.cpp: plans are made while tables may be empty.
 constexpr auto reader_settings = "set enable_hashjoin = off;"
                                  "set enable_mergejoin = off;"
-                                 "set enable_seqscan = off; set jit = off;";
+                                 "set enable_seqscan = off;"
+                                 "set enable_bitmapscan = off;"
+                                 "set jit = off;";
 
 } // namespace
 
@@ -98,12 +100,13 @@ store_reader::load_patients(const std::vector<engine::patient_key>& keys) {
     kind.add(static_cast<std::int32_t>(keys[i].who.kind));
     value.add(std::string_view(keys[i].who.value));
   }
-  auto month_ago = std::chrono::floor<std::chrono::milliseconds>(
-      std::chrono::system_clock::now() - std::chrono::days(30));
-  auto since = to_binary(month_ago);
-  auto answer = impl_->ask(
-      reader_statement::load_patients,
-      {number.bytes(), clinic.bytes(), kind.bytes(), value.bytes(), since});
+  auto now = std::chrono::floor<std::chrono::milliseconds>(
+      std::chrono::system_clock::now());
+  auto answer =
+      impl_->ask(reader_statement::load_patients,
+                 {number.bytes(), clinic.bytes(), kind.bytes(), value.bytes(),
+                  to_binary(now - std::chrono::days(7)),
+                  to_binary(now + std::chrono::days(1))});
   if (!answer) return answer.why();
   auto& r = answer.value();
   for (int i = 0; i < r.size(); ++i) {

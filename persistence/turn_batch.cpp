@@ -203,9 +203,12 @@ void turn_batch::add_new_patient(const turn_record& t) {
       user_id = who.value;
   };
   learn(n.home.who);
-  for (auto& who : n.other_identities) {
-    learn(who);
-    if (who != n.home.who) claim(who);
+  for (auto who = n.other_identities.begin(); who != n.other_identities.end();
+       ++who) {
+    learn(*who);
+    auto is_new = *who != n.home.who
+                  && std::find(n.other_identities.begin(), who, *who) == who;
+    if (is_new) claim(*who);
   }
   // A phone that was told is an identity, whether or not it was listed.
   engine::identity told{identity_kind::phone, std::string(phone)};
