@@ -1,5 +1,4 @@
 #include "io/json.hpp"
-#include "io/json_body.hpp"
 #include "io/text.hpp"
 #include "io/utf8.hpp"
 
@@ -12,24 +11,12 @@ namespace careline::tests {
 namespace {
 
 using namespace std::string_literals;
-using io::json_body;
 using io::json_writer;
 
 std::string as_json(std::string_view text) {
   std::string out;
   io::append_json_string(out, text);
   return out;
-}
-
-json_body body(const std::string& text) {
-  const auto r = json_body::parse(text);
-  EXPECT_TRUE(r) << r.why().detail;
-  return r ? r.value() : json_body{};
-}
-
-std::string refused(const std::string& text) {
-  const auto r = json_body::parse(text);
-  return r ? "accepted" : r.why().detail;
 }
 
 } // namespace
@@ -89,95 +76,6 @@ TEST(json_writer, times_are_rfc_3339_in_utc_with_milliseconds) {
   EXPECT_EQ(io::rfc3339(engine::instant{}), "1970-01-01T00:00:00.000Z");
   EXPECT_EQ(io::rfc3339(engine::instant(std::chrono::milliseconds(-1))),
             "1969-12-31T23:59:59.999Z");
-}
-
-// -- Reading -----------------------------------------------------------------
-
-TEST(json_body, fields_are_taken_by_name_and_type) {
-  auto b = body(R"({"patient_id":"p-1","paused":true,"limit":20,"note":null})");
-  EXPECT_EQ(b.required_text("patient_id", 36), "p-1");
-  EXPECT_TRUE(b.required_bool("paused"));
-  EXPECT_EQ(b.integer("limit", 1, 100), 20);
-  EXPECT_EQ(b.text("note", 10), std::nullopt);
-  EXPECT_EQ(b.text("missing", 10), std::nullopt);
-  EXPECT_TRUE(b.has("note"));
-  EXPECT_FALSE(b.has("missing"));
-  EXPECT_EQ(b.fault(), std::nullopt);
-}
-
-std::string fault_of(json_body b) {
-  const auto f = b.fault();
-  return f ? f->detail : "none";
-}
-
-TEST(json_body, a_fault_names_its_field_and_not_its_value) {
-  auto missing = body("{}");
-  missing.required_bool("paused");
-  EXPECT_EQ(fault_of(missing), "paused: is needed");
-  auto of_another_type = body(R"({"paused":"secret words"})");
-  of_another_type.required_bool("paused");
-  EXPECT_EQ(fault_of(of_another_type), "paused: must be true or false");
-  auto number = body(R"({"text":5})");
-  number.required_text("text", 9);
-  EXPECT_EQ(fault_of(number), "text: must be a string");
-  auto empty = body(R"({"text":""})");
-  empty.required_text("text", 9);
-  EXPECT_EQ(fault_of(empty), "text: is needed");
-  auto nested = body(R"({"text":{"a":1}})");
-  nested.required_text("text", 9);
-  EXPECT_EQ(fault_of(nested), "text: must be a string");
-  auto half = body(R"({"limit":1.5})");
-  half.integer("limit", 1, 9);
-  EXPECT_EQ(fault_of(half), "limit: must be a whole number from 1 to 9");
-  auto beyond = body(R"({"limit":10})");
-  beyond.integer("limit", 1, 9);
-  EXPECT_EQ(fault_of(beyond), "limit: must be a whole number from 1 to 9");
-}
-
-TEST(json_body, the_first_fault_is_told) {
-  auto b = body(R"({"a":1,"b":2})");
-  b.required_text("a", 9);
-  b.required_bool("b");
-  EXPECT_EQ(fault_of(b), "a: must be a string");
-}
-
-TEST(json_body, length_is_counted_in_characters) {
-  auto fits = body(R"({"text":"नमस्ते"})");
-  EXPECT_EQ(fits.required_text("text", 6), "नमस्ते");
-  EXPECT_EQ(fault_of(fits), "none");
-  auto too_long = body(R"({"text":"नमस्ते"})");
-  too_long.required_text("text", 5);
-  EXPECT_EQ(fault_of(too_long), "text: must have at most 5 characters");
-}
-
-TEST(json_body, a_field_that_nobody_takes_is_a_fault) {
-  auto b = body(R"({"a":"x","is_admin":true})");
-  b.text("a", 9);
-  EXPECT_EQ(fault_of(b), "is_admin: is not known here");
-  b.ignore("is_admin");
-  EXPECT_EQ(fault_of(b), "none");
-  auto evil = body(R"({"<b>\n":1})");
-  EXPECT_EQ(fault_of(evil), "?b??: is not known here");
-}
-
-TEST(json_body, control_characters_do_not_get_in) {
-  auto b = body(R"({"text":"a\u0000b"})");
-  EXPECT_EQ(b.required_text("text", 9), "a b");
-}
-
-TEST(json_body, what_is_no_object_is_refused) {
-  const auto detail = "The body is not a JSON object."s;
-  for (const auto& text :
-       {""s, "x"s, "[]"s, "7"s, "{"s, "{}}"s, "{\"a\":1,}"s, "{\"a\":\xC3}"s,
-        "{\"a\":\"\xC3(\"}"s, R"({"a":"\ud83d"})"s,
-        "{\"a\":" + std::string(70, '[') + std::string(70, ']') + "}"})
-    EXPECT_EQ(refused(text), detail) << text;
-}
-
-TEST(json_body, a_name_that_is_there_twice_is_refused) {
-  EXPECT_EQ(refused(R"({"paused":true,"paused":false})"),
-            "paused: is there twice");
-  EXPECT_EQ(refused(R"({"a":1,"\u0061":2})"), "a: is there twice");
 }
 
 // -- Text --------------------------------------------------------------------
