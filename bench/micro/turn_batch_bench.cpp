@@ -1,7 +1,10 @@
 // What one turn costs the store: client and PostgreSQL CPU per turn, batch by
 // batch, without HTTP and actors.
 //
-//   turn_batch_bench DSN [batch] [patients] [seconds]
+//   turn_batch_bench DSN [batch] [patients] [seconds] [sent|read]
+//
+// sent: every reply is also marked as sent, in the next batch. read: and its
+// delivered and read statuses come, one batch later each.
 //
 // DSN names a database that this program may fill. Run it against a private
 // cluster: script/postgres start DIR --warm 2048.
@@ -97,7 +100,37 @@ turn_record make_first(const someone& p) {
   return t;
 }
 
-/// CPU seconds of all processes of the cluster but the other sessions.
+struct sent_reply {
+  engine::clinic_id clinic;
+  engine::patient_id patient;
+  engine::delivery_id id;
+};
+
+delivery_settled make_mark(const sent_reply& r) {
+  delivery_settled d;
+  d.what = delivery_settled::kind::sent;
+  d.id = r.id;
+  d.patient = r.patient;
+  d.clinic = r.clinic;
+  d.vendor_message_id =
+      "wamid.HBgMOTE5ODEwMDAwMDAwFQIAERgSM0E" + to_string(r.id);
+  d.at = wall_now();
+  return d;
+}
+
+status_report make_status(const sent_reply& r, message_status what) {
+  status_report s;
+  s.clinic = r.clinic;
+  s.patient = r.patient;
+  s.message = engine::message_id(r.id.value);
+  s.vendor_message_id =
+      "wamid.HBgMOTE5ODEwMDAwMDAwFQIAERgSM0E" + to_string(r.id);
+  s.status = what;
+  s.at = wall_now();
+  return s;
+}
+
+/// CPU seconds of the writer's own backend.
 double server_cpu(int backend) {
   std::ifstream stat("/proc/" + std::to_string(backend) + "/stat");
   std::string text((std::istreambuf_iterator<char>(stat)), {});
@@ -129,7 +162,8 @@ int fail(const std::string& why) {
 } // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) return fail("DSN [batch] [patients] [seconds]");
+  if (argc < 2) return fail("DSN [batch] [patients] [seconds] [sent|read]");
+  std::string after = argc > 5 ? argv[5] : "";
   config::secret dsn{std::string(argv[1])};
   auto number = [&](int i, long otherwise) {
     return argc > i ? std::atol(argv[i]) : otherwise;
@@ -174,6 +208,7 @@ int main(int argc, char** argv) {
 
   std::mt19937_64 random(11);
   std::vector<long> took;
+  std::vector<sent_reply> sent[3]; // of the last batches, newest first
   double building = 0;
   std::size_t turns = 0;
   auto server_before = server_cpu(backend);
@@ -187,6 +222,20 @@ int main(int argc, char** argv) {
       chosen.push_back((start + i * 7919) % patients);
     for (auto i : chosen)
       batch.emplace_back(make_turn(people[i], people[i].version));
+    for (int age = 0; age < 3 && !after.empty(); ++age)
+      for (auto& r : sent[age])
+        if (age == 0)
+          batch.emplace_back(make_mark(r));
+        else if (after == "read")
+          batch.emplace_back(make_status(r, age == 1 ? message_status::delivered
+                                                     : message_status::read));
+    sent[2] = std::move(sent[1]);
+    sent[1] = std::move(sent[0]);
+    sent[0].clear();
+    for (std::size_t i = 0; i < batch_size && !after.empty(); ++i) {
+      auto& t = std::get<turn_record>(batch[i]);
+      sent[0].push_back({t.clinic, t.patient, t.deliveries[0].id});
+    }
     building += own_cpu() - build_begin;
     auto report = committer.commit(batch, stop);
     for (std::size_t i = 0; i < chosen.size(); ++i)

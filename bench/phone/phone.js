@@ -224,6 +224,7 @@ function openList(content, wamid, opener) {
 }
 
 function startSheet() {
+  $("sheet-close").addEventListener("click", () => $("sheet").close(""));
   $("scrim").addEventListener("click", () => $("sheet").close(""));
   $("sheet").addEventListener("keydown", (event) => {
     if (event.key === "Escape") $("sheet").close("");

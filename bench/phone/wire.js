@@ -69,12 +69,14 @@ async function control(change) {
 function showValues(form) {
   const {delay_ms, rate_limited, server_error, reset_after, copies, shuffle} =
     form.elements;
-  form.elements["delay-out"].value = delay_ms.value + " ms";
-  form.elements["rate-out"].value = rate_limited.value + " %";
-  form.elements["error-out"].value = server_error.value + " %";
-  form.elements["reset-out"].value = reset_after.value + " %";
-  form.elements["copies-out"].value =
-    copies.value === "1" ? "once" : "× " + copies.value;
+  const show = (name, text) => {
+    form.querySelector(`[data-shows=${name}]`).textContent = text;
+  };
+  show("delay", delay_ms.value + " ms");
+  show("rate", rate_limited.value + " %");
+  show("error", server_error.value + " %");
+  show("reset", reset_after.value + " %");
+  show("copies", copies.value === "1" ? "once" : "× " + copies.value);
   const isOn = [delay_ms, rate_limited, server_error, reset_after]
     .some((one) => one.value !== "0") || copies.value !== "1"
     || shuffle.checked;

@@ -20,6 +20,17 @@ std::string digits_of(std::string_view text) {
   return out;
 }
 
+/// The desk's number as Meta would tell it: a number without a plus is as one
+/// dials it at home, which in North America lacks the 1.
+std::string display_of(const config::clinic& clinic) {
+  const auto& phone = clinic.facts.phone;
+  auto digits = digits_of(phone);
+  const bool american = clinic.country == "US" || clinic.country == "CA";
+  return american && !phone.starts_with('+') && digits.size() == 10
+             ? "1" + digits
+             : digits;
+}
+
 lines_or_fault from_yaml(const std::string& path) {
   auto read = config::load_clinics_file(path);
   if (const auto* faults = std::get_if<std::vector<config::fault>>(&read)) {
@@ -33,8 +44,8 @@ lines_or_fault from_yaml(const std::string& path) {
   for (const auto& tenant : std::get<std::vector<config::tenant>>(read))
     for (const auto& clinic : tenant.clinics)
       for (const auto& number : clinic.whatsapp_phone_number_ids)
-        lines.push_back({clinic.name, number, digits_of(clinic.facts.phone),
-                         clinic.country});
+        lines.push_back(
+            {clinic.name, number, display_of(clinic), clinic.country});
   return lines;
 }
 
