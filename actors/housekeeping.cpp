@@ -2,6 +2,9 @@
 
 #include <malloc.h>
 
+/// mimalloc, where the binary is linked with it (not under the sanitizers).
+extern "C" void mi_collect(bool force) noexcept __attribute__((weak));
+
 namespace careline::actors {
 
 namespace {
@@ -72,8 +75,12 @@ void housekeeping::give_memory_back() {
   auto passivated = rt_->metrics.passivations_total->Value();
   if (passivated - passivations_seen_ < passivations_per_trim) return;
   passivations_seen_ = passivated;
-  // glibc keeps what a million small actors leave behind until it is told.
-  malloc_trim(0);
+  // An allocator keeps what a million small actors leave behind until it is
+  // told.
+  if (mi_collect != nullptr)
+    mi_collect(true);
+  else
+    malloc_trim(0);
 }
 
 } // namespace careline::actors
