@@ -149,8 +149,11 @@ export function choices(content) {
 function summary(content) {
   const type = content.type ?? "text";
   const part = content[type] ?? {};
-  return part.body?.text ?? part.body ?? part.caption
-    ?? part.button_reply?.title ?? part.list_reply?.title ?? type;
+  const words = String(part.body?.text ?? part.body ?? part.caption
+    ?? part.button_reply?.title ?? part.list_reply?.title ?? type);
+  const signs = [...words.replace(/\s+/g, " ")];
+  return signs.length > 90 ? signs.slice(0, 90).join("") + "…"
+                           : signs.join("");
 }
 
 function choiceButtons({content, wamid, tap, openList}) {
