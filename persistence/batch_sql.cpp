@@ -29,29 +29,44 @@
   "a.status in ('pending', 'booked', 'arrived', 'fulfilled')"                  \
   " and not a.is_overbooked"
 
-// Continues `with v(patient_id, id, clinic_id, status, error, at, vendor)`.
-// A status proves that the message left: whatever still waits in the outbox
+// Continues `with v(patient_id, id, clinic_id, status, error, at, vendor,
+// vendor_key)`. A status may come before our own mark: then it makes the row,
+// and as it proves that the message left, whatever still waits in the outbox
 // must not leave again. A letter that arrived is not dead.
 #define APPLY_STATUSES                                                         \
-  "u as (update messages m set status = v.status, status_at = v.at,"           \
-  "   error = coalesce(v.error, m.error),"                                     \
-  "   vendor_message_id = coalesce(m.vendor_message_id, v.vendor)"             \
-  "  from v where m.patient_id = v.patient_id and m.id = v.id"                 \
-  "   and m.clinic_id = v.clinic_id and m.direction = 'out'"                   \
+  "u as (update message_states s set status = v.status, at = v.at,"            \
+  "   error = coalesce(v.error, s.error)"                                      \
+  "  from v where s.id = v.id and s.clinic_id = v.clinic_id"                   \
   "   and " RANK("v.status") " > " RANK(                                       \
-      "m.status") "  returning m.patient_id, m.id, m.clinic_id, m.status, "    \
+      "s.status") "  returning s.id, s.clinic_id, s.patient_id, s.status, "    \
                   "v.error, v.at),"                                            \
-                  "o as (delete from outbox using u"                           \
-                  "  where outbox.clinic_id = u.clinic_id and outbox.id = "    \
-                  "u.id),"                                                     \
+                  "n as (insert into message_states (id, clinic_id, "          \
+                  "patient_id, status, at,"                                    \
+                  "   vendor_key, vendor_message_id, error)"                   \
+                  "  select v.id, v.clinic_id, v.patient_id, v.status, v.at,"  \
+                  "   v.vendor_key, v.vendor, v.error"                         \
+                  "  from v join message_log l on l.patient_id = v.patient_id" \
+                  "   and l.id = v.id and l.clinic_id = v.clinic_id"           \
+                  "   and l.direction = 'out'"                                 \
+                  "  where not exists (select from message_states s where "    \
+                  "s.id = v.id)"                                               \
+                  "  on conflict do nothing"                                   \
+                  "  returning id, clinic_id, patient_id, status, error, at)," \
+                  "o as (delete from outbox using n"                           \
+                  "  where outbox.clinic_id = n.clinic_id and outbox.id = "    \
+                  "n.id),"                                                     \
+                  "b as (select * from u union all select id, clinic_id, "     \
+                  "patient_id, status,"                                        \
+                  "   error, at from n),"                                      \
                   "f as (insert into dead_letters"                             \
                   "   (id, clinic_id, patient_id, reason, attempts, at)"       \
                   "  select id, clinic_id, patient_id,"                        \
-                  "   'failed:' || coalesce(error, ''), 0, at from u"          \
+                  "   'failed:' || coalesce(error, ''), 0, at from b"          \
                   "  where status = 'failed' on conflict do nothing),"         \
-                  "a as (delete from dead_letters d using u where d.id = u.id" \
-                  "   and u.status in ('delivered', 'read'))"                  \
-                  " select count(*) from u"
+                  "a as (delete from dead_letters d using b where d.id = b.id" \
+                  "   and b.status in ('delivered', 'read')"                   \
+                  "   and exists (select from dead_letters))"                  \
+                  " select count(*) from b"
 
 namespace careline::persistence {
 
@@ -189,7 +204,8 @@ const std::array<const char*, static_cast<std::size_t>(batch_statement::count)>
         " where p.id = v.id",
 
         // insert_messages
-        "insert into messages (patient_id, id, clinic_id, channel, direction,"
+        "insert into message_log (patient_id, id, clinic_id, channel, "
+        "direction,"
         "  sender, content, status, sent_at, body, vendor_message_id, details,"
         "  author)"
         " select patient_id, id, clinic_id, " CHANNELS "[(w & 15) + 1],"
@@ -214,9 +230,11 @@ const std::array<const char*, static_cast<std::size_t>(batch_statement::count)>
         "  where o.clinic_id = v.clinic_id and o.patient_id = v.patient_id"
         "   and o.sender = 'bot' and o.epoch < v.below_epoch"
         "   and o.id <> all($5::uuid[])"
-        "  returning o.patient_id, o.id),"
-        "m as (update messages m set status = 'fenced', status_at = now()"
-        "  from g where m.patient_id = g.patient_id and m.id = g.id)"
+        "  returning o.patient_id, o.id, o.clinic_id),"
+        "m as (insert into message_states (id, clinic_id, patient_id, status,"
+        "   at)"
+        "  select id, clinic_id, patient_id, 'fenced', now() from g"
+        "  on conflict do nothing)"
         " insert into fences (patient_id, version, fenced)"
         " select v.patient_id, v.version, count(g.id)"
         "  from v left join g on g.patient_id = v.patient_id group by 1, 2"
@@ -315,27 +333,32 @@ const std::array<const char*, static_cast<std::size_t>(batch_statement::count)>
         // mark_sent
         "with v as (select unnest($1::uuid[]) as patient_id,"
         "   unnest($2::uuid[]) as id, unnest($3::uuid[]) as clinic_id,"
-        "   unnest($4::text[]) as vendor, unnest($5::timestamptz[]) as at),"
+        "   unnest($4::text[]) as vendor, unnest($5::timestamptz[]) as at,"
+        "   unnest($6::uuid[]) as vendor_key),"
         "o as (delete from outbox o using v"
         "  where o.clinic_id = v.clinic_id and o.id = v.id)"
-        " update messages m set"
-        "  vendor_message_id = coalesce(v.vendor, m.vendor_message_id),"
+        " insert into message_states as s (id, clinic_id, patient_id, status,"
+        "  at, vendor_key, vendor_message_id)"
+        " select id, clinic_id, patient_id, 'sent', at, vendor_key, vendor"
+        "  from v"
+        " on conflict (id) do update set"
+        "  vendor_key = coalesce(excluded.vendor_key, s.vendor_key),"
+        "  vendor_message_id ="
+        "   coalesce(excluded.vendor_message_id, s.vendor_message_id),"
         "  status = case when " RANK(
-            "m.status") " < 1 then 'sent'"
-                        "   else m.status end, status_at = "
-                        "coalesce(m.status_at, v.at)"
-                        " from v where m.patient_id = v.patient_id and m.id = "
-                        "v.id"
-                        "  and m.clinic_id = v.clinic_id and m.direction = "
-                        "'out'",
+            "s.status") " < 1 then 'sent'"
+                        "   else s.status end"
+                        " where s.clinic_id = excluded.clinic_id",
 
         // apply_early_statuses: of the deliveries just marked
         "with e as (delete from early_statuses e using"
         "   (select unnest($1::uuid[]) as patient_id, unnest($2::uuid[]) as id,"
-        "     unnest($3::uuid[]) as clinic_id, unnest($4::text[]) as vendor) s"
-        "  where e.clinic_id = s.clinic_id and e.vendor_message_id = s.vendor"
+        "     unnest($3::uuid[]) as clinic_id, unnest($4::text[]) as vendor,"
+        "     unnest($5::uuid[]) as vendor_key) s"
+        "  where e.vendor_key = s.vendor_key"
+        "   and exists (select from early_statuses)"
         "  returning s.patient_id, s.id, s.clinic_id, e.status, e.error,"
-        "   e.at, e.vendor_message_id as vendor),"
+        "   e.at, s.vendor, s.vendor_key),"
         "v as (select * from e)," APPLY_STATUSES,
 
         // mark_retry
@@ -355,19 +378,25 @@ const std::array<const char*, static_cast<std::size_t>(batch_statement::count)>
         "o as (delete from outbox o using v"
         "  where o.clinic_id = v.clinic_id and o.id = v.id"
         "  returning o.id, o.account),"
-        "m as (update messages m set status = 'dead', status_at = v.at,"
-        "   error = v.reason"
-        "  from v where m.patient_id = v.patient_id and m.id = v.id"
-        "   and m.clinic_id = v.clinic_id and m.direction = 'out'"
-        "   and m.status in ('queued', 'fenced')"
-        "  returning m.id)"
-        " insert into dead_letters (id, clinic_id, patient_id, reason,"
-        "   attempts, account, at)"
-        " select v.id, v.clinic_id, v.patient_id, v.reason, v.attempt,"
-        "   o.account, v.at"
-        "  from v join m on m.id = v.id left join o on o.id = v.id"
-        " on conflict (id) do update set reason = excluded.reason,"
-        "  attempts = excluded.attempts, at = excluded.at",
+        "m as (insert into message_states as s (id, clinic_id, patient_id,"
+        "   status, at, error)"
+        "  select id, clinic_id, patient_id, 'dead', at, reason from v"
+        "  on conflict (id) do update set status = 'dead', at = excluded.at,"
+        "   error = excluded.error"
+        "  where " RANK(
+            "s.status") " = 0 and s.clinic_id = excluded.clinic_id"
+                        "  returning id)"
+                        " insert into dead_letters (id, clinic_id, patient_id, "
+                        "reason,"
+                        "   attempts, account, at)"
+                        " select v.id, v.clinic_id, v.patient_id, v.reason, "
+                        "v.attempt,"
+                        "   o.account, v.at"
+                        "  from v join m on m.id = v.id left join o on o.id = "
+                        "v.id"
+                        " on conflict (id) do update set reason = "
+                        "excluded.reason,"
+                        "  attempts = excluded.attempts, at = excluded.at",
 
         // mark_fenced
         "with v as (select unnest($1::uuid[]) as patient_id,"
@@ -375,33 +404,34 @@ const std::array<const char*, static_cast<std::size_t>(batch_statement::count)>
         "   unnest($4::timestamptz[]) as at),"
         "o as (delete from outbox o using v"
         "  where o.clinic_id = v.clinic_id and o.id = v.id)"
-        " update messages m set status = 'fenced', status_at = v.at"
-        "  from v where m.patient_id = v.patient_id and m.id = v.id"
-        "   and m.clinic_id = v.clinic_id and m.status = 'queued'",
+        " insert into message_states (id, clinic_id, patient_id, status, at)"
+        "  select id, clinic_id, patient_id, 'fenced', at from v"
+        "  on conflict do nothing",
 
         // apply_statuses
         "with v as (select unnest($1::uuid[]) as patient_id,"
         "   unnest($2::uuid[]) as id, unnest($3::uuid[]) as clinic_id,"
         "   " STATUSES "[unnest($4::int[]) + 1] as status,"
         "   unnest($5::text[]) as error, unnest($6::timestamptz[]) as at,"
-        "   unnest($7::text[]) as vendor)," APPLY_STATUSES,
+        "   unnest($7::text[]) as vendor,"
+        "   unnest($8::uuid[]) as vendor_key)," APPLY_STATUSES,
 
         // apply_statuses_by_vendor_id: nobody told us whose they are. One that
         // fits no message may be early: our own mark is still on its way.
         "with s as (select unnest($1::uuid[]) as clinic_id,"
         "   unnest($2::text[]) as vendor,"
         "   " STATUSES "[unnest($3::int[]) + 1] as status,"
-        "   unnest($4::text[]) as error, unnest($5::timestamptz[]) as at),"
+        "   unnest($4::text[]) as error, unnest($5::timestamptz[]) as at,"
+        "   unnest($6::uuid[]) as vendor_key),"
         "v as materialized (select m.patient_id, m.id, s.* from s"
-        "  join messages m on m.vendor_message_id = s.vendor"
-        "   and m.clinic_id = s.clinic_id and m.direction = 'out'"
+        "  join message_states m on m.vendor_key = s.vendor_key"
+        "   and m.clinic_id = s.clinic_id"
         "   and m.id >= uuid_floor(now() - interval '60 days')),"
         "w as (insert into early_statuses as e"
-        "   (clinic_id, vendor_message_id, status, error, at)"
-        "  select s.clinic_id, s.vendor, s.status, s.error, s.at from s"
-        "   where not exists (select from v where v.vendor = s.vendor"
-        "    and v.clinic_id = s.clinic_id)"
-        "  on conflict (clinic_id, vendor_message_id) do update set"
+        "   (vendor_key, clinic_id, status, error, at)"
+        "  select s.vendor_key, s.clinic_id, s.status, s.error, s.at from s"
+        "   where not exists (select from v where v.vendor_key = s.vendor_key)"
+        "  on conflict (vendor_key) do update set"
         "   status = excluded.status, error = excluded.error,"
         "   at = excluded.at"
         "  where " RANK("excluded.status") " > " RANK(

@@ -11,16 +11,14 @@ namespace {
 // epoch of today, because a person has decided that it shall go.
 constexpr auto resend =
     "with d as (delete from dead_letters where id = $1::uuid returning *),"
-    "m as (update messages m set status = 'queued', status_at = now(),"
-    "   error = null, vendor_message_id = null"
-    "  from d where m.patient_id = d.patient_id and m.id = d.id"
-    "  returning m.id, m.sender)"
+    "s as (delete from message_states using d where message_states.id = d.id)"
     " insert into outbox (clinic_id, id, patient_id, epoch, window_closes,"
     "  sender, account, to_phone, to_user_id)"
     " select d.clinic_id, d.id, d.patient_id, c.epoch,"
     "  coalesce(c.last_inbound_at, to_timestamp(0)) + interval '24 hours',"
-    "  m.sender, coalesce(d.account, c.account), p.phone, p.whatsapp_user_id"
-    " from d join m on m.id = d.id"
+    "  l.sender, coalesce(d.account, c.account), p.phone, p.whatsapp_user_id"
+    " from d join message_log l on l.patient_id = d.patient_id"
+    "   and l.id = d.id"
     "  join conversations c on c.patient_id = d.patient_id"
     "  join patients p on p.id = d.patient_id"
     " on conflict do nothing returning 1";

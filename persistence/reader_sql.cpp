@@ -15,7 +15,7 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         // week, and few months have to be looked at for that
         "select v.n, p.id, p.home_kind, p.home_value, p.name, p.phone,"
         "  p.whatsapp_user_id," CONVERSATION ","
-        "  array_to_string(array(select m.vendor_message_id from messages m"
+        "  array_to_string(array(select m.vendor_message_id from message_log m"
         "    where m.patient_id = p.id and m.direction = 'in'"
         "     and m.vendor_message_id is not null"
         "     and m.id >= uuid_floor($5::timestamptz)"
@@ -46,7 +46,7 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         "   limit $4::bigint) c"
         " join patients p on p.id = c.patient_id"
         " left join lateral (select m.channel, m.sender, m.body"
-        "   from messages m where m.patient_id = c.patient_id"
+        "   from message_log m where m.patient_id = c.patient_id"
         "    and m.id >= uuid_floor("
         "     least(c.last_message_at, now()) - interval '2 days')"
         "   order by m.id desc limit 1) m on true"
@@ -58,10 +58,14 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         " where patient_id = $2::uuid and clinic_id = $1::uuid",
 
         // list_messages: newest first
-        "select id, channel, direction, sender, content, body, details, author,"
-        "  status, error, sent_at from messages"
-        " where patient_id = $1::uuid and id < $2::uuid"
-        " order by id desc limit $3::bigint",
+        "select l.id, l.channel, l.direction, l.sender, l.content, l.body,"
+        "  l.details, l.author, coalesce(s.status, l.status), s.error,"
+        "  l.sent_at"
+        " from (select * from message_log"
+        "   where patient_id = $1::uuid and id < $2::uuid"
+        "   order by id desc limit $3::bigint) l"
+        " left join message_states s on s.id = l.id"
+        " order by l.id desc",
 
         // find_patient
         "select p.id, p.name, p.name_source, p.whatsapp_name, p.phone,"
@@ -104,7 +108,7 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         "      where a.account = $1::text order by a.channel limit 1)"
         "   and o.account = $1::text and o.id > $2::uuid"
         "   order by o.id limit $3::bigint) o"
-        " cross join lateral (select body, details from messages m"
+        " cross join lateral (select body, details from message_log m"
         "   where m.patient_id = o.patient_id and m.id = o.id offset 0) m"
         " join conversations c on c.patient_id = o.patient_id"
         " order by o.id",

@@ -115,6 +115,7 @@ struct delivery_settled {
   std::string
       reason; ///< retry, dead: class and vendor code, e.g. "invalid:131009"
   instant at{};
+  engine::channel channel = engine::channel::whatsapp;
 };
 
 /// A delivery status from the vendor.

@@ -59,17 +59,17 @@ const std::vector<shape>& shapes() {
       {insert_feedback, false, {uuid, uuid, int4}},
       {insert_alerts, false, {uuid, uuid, text}},
       {insert_audit, false, {uuid, uuid, text, text}},
-      {mark_sent, false, {uuid, uuid, uuid, text, timestamptz}},
-      {apply_early_statuses, false, {uuid, uuid, uuid, text}},
+      {mark_sent, false, {uuid, uuid, uuid, text, timestamptz, uuid}},
+      {apply_early_statuses, false, {uuid, uuid, uuid, text, uuid}},
       {mark_retry, false, {uuid, uuid, int4, timestamptz, text}},
       {mark_dead, false, {uuid, uuid, uuid, int4, text, timestamptz}},
       {mark_fenced, false, {uuid, uuid, uuid, timestamptz}},
       {apply_statuses,
        false,
-       {uuid, uuid, uuid, int4, text, timestamptz, text}},
+       {uuid, uuid, uuid, int4, text, timestamptz, text, uuid}},
       {apply_statuses_by_vendor_id,
        false,
-       {uuid, text, int4, text, timestamptz}},
+       {uuid, text, int4, text, timestamptz, uuid}},
       {insert_raw_events, false, {uuid, int4, text, uuid, bytea, timestamptz}},
   };
   return all;
@@ -318,8 +318,15 @@ void turn_batch::put(const delivery_settled& d) {
     auto& c = begin(mark_sent);
     c[3].add_or_null(d.vendor_message_id);
     c[4].add(d.at);
-    if (!d.vendor_message_id.empty())
-      begin(apply_early_statuses)[3].add(std::string_view(d.vendor_message_id));
+    if (d.vendor_message_id.empty()) {
+      c[5].add_null();
+      break;
+    }
+    auto key = inbound_key(d.clinic, d.channel, d.vendor_message_id);
+    c[5].add(key);
+    auto& early = begin(apply_early_statuses);
+    early[3].add(std::string_view(d.vendor_message_id));
+    early[4].add(key);
     break;
   }
   case delivery_settled::kind::retry: {
@@ -354,6 +361,10 @@ void turn_batch::put(const status_report& s) {
     c[4].add_or_null(s.error);
     c[5].add(s.at);
     c[6].add_or_null(s.vendor_message_id);
+    if (s.vendor_message_id.empty())
+      c[7].add_null();
+    else
+      c[7].add(inbound_key(s.clinic, s.channel, s.vendor_message_id));
   } else {
     auto& c = rows_of(apply_statuses_by_vendor_id);
     c[0].add(s.clinic);
@@ -361,6 +372,7 @@ void turn_batch::put(const status_report& s) {
     c[2].add(number(s.status));
     c[3].add_or_null(s.error);
     c[4].add(s.at);
+    c[5].add(inbound_key(s.clinic, s.channel, s.vendor_message_id));
   }
 }
 

@@ -12,8 +12,10 @@ create type message_status as enum (
   'dead');
 
 -- Ids are UUIDs of version 7: their first 48 bits are milliseconds, so months
--- are ranges of ids. One index only is on the way of every insert.
-create table messages (
+-- are ranges of ids.
+
+-- What was said: written once, never changed, one index.
+create table message_log (
   patient_id uuid not null,
   id uuid not null,
   clinic_id uuid not null,
@@ -21,19 +23,39 @@ create table messages (
   direction direction not null,
   sender sender not null,
   content content not null,
-  status message_status not null,
+  status message_status not null, -- when written: received or queued
   sent_at timestamptz not null,
-  status_at timestamptz,
   body text not null,
-  vendor_message_id text, -- outbound rows learn theirs when they are sent
+  vendor_message_id text, -- inbound
   details json,
   author text,
-  error text,
   primary key (patient_id, id)
 ) partition by range (id);
 
-create index messages_by_vendor_id on messages (vendor_message_id)
-  where direction = 'out' and vendor_message_id is not null;
+-- What became of an outbound message: no row while it is queued. Statuses come
+-- three times as often as messages; here they change a narrow row in place,
+-- and the log keeps still.
+create table message_states (
+  id uuid primary key, -- the message's
+  clinic_id uuid not null,
+  patient_id uuid not null,
+  status message_status not null,
+  at timestamptz not null,
+  vendor_key uuid, -- digest of clinic, channel and vendor's id
+  vendor_message_id text,
+  error text
+) partition by range (id);
+create index message_states_by_vendor_key on message_states (vendor_key)
+  where vendor_key is not null;
+
+-- Both as one, for people.
+create view messages as
+  select l.patient_id, l.id, l.clinic_id, l.channel, l.direction, l.sender,
+    l.content, coalesce(s.status, l.status) as status, l.sent_at,
+    s.at as status_at, l.body,
+    coalesce(s.vendor_message_id, l.vendor_message_id) as vendor_message_id,
+    l.details, l.author, s.error
+  from message_log l left join message_states s on s.id = l.id;
 
 -- The smallest version 7 id of an instant.
 create function uuid_floor(at timestamptz) returns uuid
@@ -43,8 +65,9 @@ language sql immutable strict parallel safe as $$
 $$;
 
 -- Nothing can fail for want of a partition.
-create table messages_default partition of messages default
-  with (fillfactor = 85);
+create table message_log_default partition of message_log default;
+create table message_states_default partition of message_states default
+  with (fillfactor = 50);
 
 -- Makes the monthly partitions of [first, last] that are missing. A month for
 -- which rows already lie in the default partition stays there.
@@ -55,20 +78,25 @@ declare
   month date := date_trunc('month', first::timestamp)::date;
   made integer := 0;
   name text;
+  parent text;
+  settings text;
 begin
   while month <= last loop
-    name := 'messages_' || to_char(month, 'YYYY_MM');
-    if to_regclass('careline.' || name) is null then
+    foreach parent in array array['message_log', 'message_states'] loop
+      name := parent || to_char(month, '_YYYY_MM');
+      continue when to_regclass('careline.' || name) is not null;
+      -- Room for every row's next state on its own page.
+      settings := case parent when 'message_states'
+        then 'fillfactor = 50, autovacuum_vacuum_scale_factor = 0.1'
+        else 'fillfactor = 100' end;
       begin
         -- Attaching locks less than `create table ... partition of`.
         execute format(
-          'create table careline.%I (like careline.messages including defaults)
-             with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.1)',
-          name);
+          'create table careline.%I (like careline.%I including defaults)
+             with (%s)', name, parent, settings);
         execute format(
-          'alter table careline.messages attach partition careline.%I
-             for values from (%L) to (%L)',
-          name,
+          'alter table careline.%I attach partition careline.%I
+             for values from (%L) to (%L)', parent, name,
           careline.uuid_floor(month::timestamp at time zone 'UTC'),
           careline.uuid_floor(
             (month + interval '1 month') at time zone 'UTC'));
@@ -76,7 +104,7 @@ begin
       exception when check_violation then
         null; -- rows of this month lie in the default partition
       end;
-    end if;
+    end loop;
     month := (month + interval '1 month')::date;
   end loop;
   return made;
@@ -98,13 +126,12 @@ create index inbound_keys_by_age on inbound_keys using brin (received_at);
 -- message that is not ours. The `sent` mark takes its row; the rest goes by
 -- age.
 create table early_statuses (
+  vendor_key uuid primary key,
   clinic_id uuid not null,
-  vendor_message_id text not null,
   status message_status not null,
   error text,
   at timestamptz not null,
-  received_at timestamptz not null default now(),
-  primary key (clinic_id, vendor_message_id)
+  received_at timestamptz not null default now()
 );
 
 -- Bodies or records that cannot be used, as received, for a person to see.

@@ -211,7 +211,7 @@ TEST(lost_connection, rows_that_fit_no_partition_are_kept_all_the_same) {
   auto t = next_turn(p, "wamid.old");
   t.messages[0].id = engine::message_id(engine::make_uuid_v7(1000, 0, 1));
   EXPECT_EQ(s.commit_one(t).what, kind::kept);
-  EXPECT_EQ(s.database.number("select count(*) from messages_default"), 1);
+  EXPECT_EQ(s.database.number("select count(*) from message_log_default"), 1);
 }
 
 } // namespace
