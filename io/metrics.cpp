@@ -125,8 +125,7 @@ void add_door(metrics& m, registrar r) {
                   lag_seconds, whatsapp);
   m.reply_duration_seconds = r.histogram(
       "careline_reply_duration_seconds",
-      "Time from a message's arrival to the vendor's "
-      "acceptance of its reply.",
+      "Time from the making of a reply to the vendor's acceptance.",
       door_seconds, {{"channel", "whatsapp"}, {"responder", "rules"}});
   r.counters(m.delivery_status_total, "careline_delivery_status_total",
              "Delivery statuses told by the vendor.", whatsapp, "status",
@@ -243,7 +242,7 @@ void add_outbox(metrics& m, registrar r) {
                                  "Requests under way to the vendor.", meta);
   m.breaker_open =
       r.gauge("careline_breaker_open",
-              "Accounts of the vendor for which sending is stopped.", meta);
+              "1 if sending is stopped for an account of the vendor.", meta);
   m.dead_letters_total =
       r.counter("careline_dead_letters_total", "Deliveries given up.", meta);
   m.outbound_resends_total =

@@ -61,6 +61,7 @@ std::optional<std::string> answer_handshake(std::string_view query,
 /// text above 4,096 characters is cut on code points at a space; more than ten
 /// choices become numbered text.
 /// `biz_opaque_callback_data` is "patient_id:message_id".
+/// @returns one body at least
 std::vector<std::string> message_bodies(const engine::delivery& d);
 std::string mark_read_body(std::string_view vendor_message_id, bool typing);
 

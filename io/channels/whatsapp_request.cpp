@@ -199,6 +199,9 @@ std::vector<std::string> text_bodies(const engine::delivery& d,
   std::vector<std::string> out;
   for (const auto piece : pieces(text, text_units))
     out.push_back(text_body(d, piece));
+  // Nothing to say is a fault of ours. Meta refuses it, and the dead letter
+  // shows it to a person.
+  if (out.empty()) out.push_back(text_body(d, {}));
   return out;
 }
 

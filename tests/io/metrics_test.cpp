@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <thread>
@@ -109,6 +113,27 @@ TEST(metrics, the_text_is_what_prometheus_takes) {
     }
   }
   EXPECT_GT(types.size(), 50u);
+}
+
+TEST(metrics, every_metric_is_in_the_docs_and_the_docs_name_no_other) {
+  std::ifstream in(CARELINE_SOURCE_DIR "/docs/metrics.md");
+  const std::string docs{std::istreambuf_iterator<char>(in), {}};
+  metrics m;
+  std::set<std::string> names;
+  for (const auto& line : lines_of(m.scrape()))
+    if (line.rfind("# TYPE ", 0) == 0)
+      names.insert(line.substr(7, line.find(' ', 7) - 7));
+  for (const auto& name : names)
+    EXPECT_NE(docs.find("`" + name + "`"), std::string::npos) << name;
+  // First cells of the tables: "| `name` |" or "| `name`, `name` |".
+  const std::regex quoted_name("`((careline|process)_[a-z_]+)`");
+  for (const auto& line : lines_of(docs)) {
+    if (line.rfind("| `", 0) != 0) continue;
+    const auto cell = line.substr(0, line.find(" |"));
+    for (std::sregex_iterator i(cell.begin(), cell.end(), quoted_name), end;
+         i != end; ++i)
+      EXPECT_TRUE(names.contains((*i)[1].str())) << (*i)[1];
+  }
 }
 
 TEST(metrics, the_process_tells_what_it_uses) {

@@ -153,9 +153,12 @@ TEST(whatsapp_request, a_template_replaces_everything_else) {
                           R"({"type":"text","text":"Dr Rao"}]}]}})"});
 }
 
-TEST(whatsapp_request, nothing_to_say_is_no_body) {
-  EXPECT_TRUE(message_bodies(saying("")).empty());
-  EXPECT_TRUE(message_bodies(saying(" \n ")).empty());
+TEST(whatsapp_request, nothing_to_say_is_a_body_that_meta_will_refuse) {
+  for (const char* text : {"", " \n "}) {
+    const auto bodies = message_bodies(saying(text));
+    ASSERT_EQ(bodies.size(), 1u);
+    EXPECT_EQ(words(bodies[0]), "");
+  }
 }
 
 // -- Splitting ---------------------------------------------------------------
