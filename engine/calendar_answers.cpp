@@ -113,12 +113,19 @@ void on_booking_refused(dialogue& d, const booking_refused& answer) {
   if (d.state.is_bot_paused) return;
   if (!d.state.draft) d.state.draft.emplace();
   auto& draft = *d.state.draft;
+  // What the draft holds is held with the draft's provider, not with the one
+  // who refused.
+  auto held = draft.hold;
+  d.drop_held();
+  if (draft.booked && draft.booked != answer.wanted) draft = {};
+  draft.booked.reset();
+  draft.named.reset();
   if (!answer.service.empty()) draft.service = answer.service;
   if (!answer.provider.empty()) draft.provider = answer.provider;
-  if (draft.hold.is_nil()) draft.hold = answer.hold;
-  d.drop_held();
-  if (draft.booked == answer.wanted) draft.booked.reset();
-  draft.named.reset();
+  if (!answer.hold.is_nil() && answer.hold != held) {
+    draft.hold = answer.hold;
+    d.drop_held();
+  }
   auto why =
       d.text(phrase::refused_last_moment,
              {{"when", say_moment(d.clinic(), answer.wanted.start, d.now())}});

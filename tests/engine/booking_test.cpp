@@ -274,14 +274,38 @@ TEST(booking, a_refusal_told_to_the_state_after_drops_the_stored_hold) {
                        {c.now, c.clinic});
   auto* book = std::get_if<book_appointment>(&after.effects.front());
   ASSERT_TRUE(book);
-  auto apology = advance(after.after,
-                         booking_refused{book->when, {}, book->service,
-                                         book->provider, book->hold},
-                         {c.now, c.clinic});
+  auto apology =
+      advance(after.after,
+              booking_refused{
+                  book->when, {}, book->service, book->provider, book->hold},
+              {c.now, c.clinic});
   auto* dropped = std::get_if<drop_hold>(&apology.effects.front());
   ASSERT_TRUE(dropped);
   EXPECT_EQ(dropped->hold, book->hold);
   EXPECT_FALSE(apology.after.draft->booked);
+}
+
+TEST(booking, a_refusal_of_another_doctor_drops_the_hold_with_the_first) {
+  chat c;
+  c.says("book a consultation with dr mehta tomorrow 10 am");
+  auto hold = c.state().draft->hold;
+  slot wanted{wall(c.clinic, 2026, 2, 23, 10), wall(c.clinic, 2026, 2, 23, 11)};
+  c.happens(booking_refused{wanted, {wanted}, "consultation", "dr-rao", {}});
+  ASSERT_TRUE(c.effect<drop_hold>());
+  EXPECT_EQ(c.effect<drop_hold>()->provider, "dr-mehta");
+  EXPECT_EQ(c.effect<drop_hold>()->hold, hold);
+  EXPECT_EQ(c.state().draft->provider, "dr-rao");
+  EXPECT_NE(c.choices().front().id.find("dr-rao"), std::string::npos);
+}
+
+TEST(booking, a_refusal_never_offers_the_doctor_of_an_earlier_visit) {
+  chat c;
+  c.says("book a cleaning tomorrow 10 am");
+  c.says("yes");
+  slot wanted{wall(c.clinic, 2026, 2, 23, 10), wall(c.clinic, 2026, 2, 23, 11)};
+  c.happens(booking_refused{wanted, {wanted}, {}, {}, {}});
+  EXPECT_EQ(c.state().stage, stage::choosing_service);
+  EXPECT_NE(c.said().find("so sorry"), std::string::npos);
 }
 
 TEST(booking, a_silent_calendar_hands_over) {

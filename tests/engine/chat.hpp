@@ -34,8 +34,8 @@ inline config::clinic lotus_clinic() {
   c.locale = "en-IN";
   c.currency = "INR";
   c.hours = hours_of({0, 1, 2, 3, 4, 5}, {{540, 780}, {1020, 1200}});
-  c.closures.push_back({chr::year{2026} / 3 / 4, chr::year{2026} / 3 / 4,
-                        "Holi"});
+  c.closures.push_back(
+      {chr::year{2026} / 3 / 4, chr::year{2026} / 3 / 4, "Holi"});
   c.services.push_back({"consultation", "Consultation", chr::minutes{30},
                         chr::minutes{0}, 50000});
   c.services.push_back({"cleaning", "Teeth cleaning", chr::minutes{45},
@@ -72,9 +72,8 @@ inline config::clinic small_clinic() {
 /// "2026-02-20T10:00" on the clinic's wall clock.
 inline instant wall(const config::clinic& c, int year, int month, int day,
                     int hour, int minute = 0) {
-  config::local_seconds t{
-    chr::local_days{chr::year{year} / month / day} + chr::hours{hour}
-    + chr::minutes{minute}};
+  config::local_seconds t{chr::local_days{chr::year{year} / month / day}
+                          + chr::hours{hour} + chr::minutes{minute}};
   return instant{c.zone.to_utc(t).first};
 }
 
@@ -83,7 +82,7 @@ inline instant wall(const config::clinic& c, int year, int month, int day,
 class chat {
 public:
   explicit chat(config::clinic c = lotus_clinic())
-    : clinic(std::move(c)), now(wall(clinic, 2026, 2, 20, 10)) {}
+      : clinic(std::move(c)), now(wall(clinic, 2026, 2, 20, 10)) {}
 
   const step& says(std::string text) {
     inbound_message m;
@@ -123,8 +122,8 @@ public:
     last = take(before_, std::move(what));
     if (refuse_next_booking && books(last)) {
       refuse_next_booking = false;
-      auto refused = booking_refused{wanted(last), free_near(wanted(last)), {},
-                                     {}, {}};
+      auto refused =
+          booking_refused{wanted(last), free_near(wanted(last)), {}, {}, {}};
       last = take(before_, refused);
     }
     keep(last);
@@ -177,8 +176,8 @@ public:
   /// Somebody else takes a slot.
   void book_for_another(std::string_view provider, instant start,
                         chr::minutes length) {
-    calendars[std::string{provider}].book(
-      {}, appointment_id{next_uuid()}, {start, start + length});
+    calendars[std::string{provider}].book({}, appointment_id{next_uuid()},
+                                          {start, start + length});
   }
 
   void pass(chr::minutes time) { now += time; }
@@ -226,11 +225,11 @@ private:
     if (!calendar_answers) return calendar_silent{};
     if (auto* find = std::get_if<find_slots>(&question))
       return calendars[find->provider].find(
-        clinic, *clinic.find_provider(find->provider), *find, now);
+          clinic, *clinic.find_provider(find->provider), *find, now);
     auto& wish = std::get<hold_slot>(question);
     auto result = calendars[wish.provider].hold(
-      clinic, *clinic.find_provider(wish.provider), wish, patient_,
-      hold_id{next_uuid()}, chr::seconds{600}, now);
+        clinic, *clinic.find_provider(wish.provider), wish, patient_,
+        hold_id{next_uuid()}, chr::seconds{600}, now);
     if (auto* held = std::get_if<slot_held>(&result)) return *held;
     return std::get<slot_refused>(result);
   }
@@ -254,12 +253,12 @@ private:
   std::vector<slot> free_near(const slot& s) {
     auto& p = clinic.providers.front();
     return calendars[p.key]
-      .find(clinic, p,
-            find_slots{clinic.services.front().key, p.key,
-                       s.start + chr::minutes{30}, s.start + chr::hours{200},
-                       std::nullopt, 3},
-            now)
-      .slots;
+        .find(clinic, p,
+              find_slots{clinic.services.front().key, p.key,
+                         s.start + chr::minutes{30}, s.start + chr::hours{200},
+                         std::nullopt, 3},
+              now)
+        .slots;
   }
 
   void keep(const step& s) {
@@ -276,8 +275,8 @@ private:
         appointments.push_back(*b);
       } else if (auto* t = std::get_if<start_timer>(&e)) {
         timers[t->kind] = *t;
-      } else if (auto* t = std::get_if<drop_timer>(&e)) {
-        timers.erase(t->kind);
+      } else if (auto* gone = std::get_if<drop_timer>(&e)) {
+        timers.erase(gone->kind);
       }
     }
     before_ = s.after;

@@ -14,43 +14,47 @@ namespace {
 chat chat_at(stage s) {
   chat c;
   switch (s) {
-    case stage::idle:
-      break;
-    case stage::menu:
-      c.says("hi");
-      break;
-    case stage::choosing_service:
-      c.says("book");
-      break;
-    case stage::choosing_provider:
-      c.says("book");
-      c.says("consultation");
-      break;
-    case stage::choosing_time:
-      c.says("book a cleaning");
-      break;
-    case stage::confirming:
-      c.says("book a cleaning tomorrow 10 am");
-      break;
-    case stage::with_person:
-      c.says("talk to a person");
-      break;
-    case stage::feedback:
-      c.says("thanks");
-      c.happens(timer_fired{"feedback_due", {}});
-      break;
+  case stage::idle:
+    break;
+  case stage::menu:
+    c.says("hi");
+    break;
+  case stage::choosing_service:
+    c.says("book");
+    break;
+  case stage::choosing_provider:
+    c.says("book");
+    c.says("consultation");
+    break;
+  case stage::choosing_time:
+    c.says("book a cleaning");
+    break;
+  case stage::confirming:
+    c.says("book a cleaning tomorrow 10 am");
+    break;
+  case stage::with_person:
+    c.says("talk to a person");
+    break;
+  case stage::feedback:
+    c.says("thanks");
+    c.happens(timer_fired{"feedback_due", {}});
+    break;
   }
   return c;
 }
 
-constexpr stage all_stages[]
-  = {stage::idle,          stage::menu,       stage::choosing_service,
-     stage::choosing_provider, stage::choosing_time, stage::confirming,
-     stage::with_person,   stage::feedback};
+constexpr stage all_stages[] = {stage::idle,
+                                stage::menu,
+                                stage::choosing_service,
+                                stage::choosing_provider,
+                                stage::choosing_time,
+                                stage::confirming,
+                                stage::with_person,
+                                stage::feedback};
 
-constexpr stage booking_stages[]
-  = {stage::choosing_service, stage::choosing_provider, stage::choosing_time,
-     stage::confirming};
+constexpr stage booking_stages[] = {stage::choosing_service,
+                                    stage::choosing_provider,
+                                    stage::choosing_time, stage::confirming};
 
 } // namespace
 
@@ -127,7 +131,8 @@ TEST(conversation, back_skips_a_step_that_had_nothing_to_choose) {
   EXPECT_EQ(c.state().stage, stage::choosing_service);
 }
 
-TEST(conversation, a_question_in_a_booking_is_answered_and_the_step_asked_again) {
+TEST(conversation,
+     a_question_in_a_booking_is_answered_and_the_step_asked_again) {
   for (auto s : booking_stages) {
     auto c = chat_at(s);
     c.says("is there parking?");
@@ -209,14 +214,14 @@ TEST(conversation, kinds_of_messages_are_answered_sensibly) {
     std::string_view says;
   };
   for (auto& e : std::initializer_list<expected>{
-         {content::audio, "can't listen"},
-         {content::image, "kept this for the doctor"},
-         {content::document, "kept this for the doctor"},
-         {content::video, "kept this for the doctor"},
-         {content::location, "noted the place"},
-         {content::contacts, "noted the contact"},
-         {content::order, "can't take orders"},
-         {content::unsupported, "can't open"}}) {
+           {content::audio, "can't listen"},
+           {content::image, "kept this for the doctor"},
+           {content::document, "kept this for the doctor"},
+           {content::video, "kept this for the doctor"},
+           {content::location, "noted the place"},
+           {content::contacts, "noted the contact"},
+           {content::order, "can't take orders"},
+           {content::unsupported, "can't open"}}) {
     chat c;
     c.sends(e.what);
     EXPECT_NE(c.said().find(e.says), std::string::npos) << to_string(e.what);

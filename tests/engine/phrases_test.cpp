@@ -21,7 +21,7 @@ TEST(phrases, every_language_has_every_text) {
     for (int i = 0; i < phrase_count; ++i) {
       auto what = static_cast<phrase>(i);
       EXPECT_FALSE(text_of(what, language).empty())
-        << language << ": " << key_of(what);
+          << language << ": " << key_of(what);
     }
 }
 
@@ -32,7 +32,7 @@ TEST(phrases, every_language_uses_the_same_placeholders) {
       auto known = placeholders_in(text_of(what, "en"));
       for (auto name : placeholders_in(text_of(what, language)))
         EXPECT_NE(std::find(known.begin(), known.end(), name), known.end())
-          << language << ": " << key_of(what) << " {" << name << "}";
+            << language << ": " << key_of(what) << " {" << name << "}";
     }
 }
 
@@ -43,7 +43,7 @@ TEST(phrases, keys_are_unique_and_speakable) {
     EXPECT_TRUE(keys.insert(key).second) << key;
     EXPECT_EQ(key.find_first_not_of("abcdefghijklmnopqrstuvwxyz_12345"),
               key.npos)
-      << key;
+        << key;
   }
 }
 
@@ -56,7 +56,7 @@ TEST(phrases, button_titles_fit_on_a_button) {
           || key.starts_with("row_") || key.starts_with("topic_")
           || key.starts_with("feedback_score_")) {
         EXPECT_LE(count_chars(text_of(what, language)), button_title_chars)
-          << language << ": " << key;
+            << language << ": " << key;
       }
     }
 }

@@ -18,8 +18,10 @@ inline std::vector<std::vector<std::string>> rows_of(const std::string& name) {
     if (line.empty() || line[0] == '#') continue;
     std::vector<std::string> row(1);
     for (char c : line) {
-      if (c == '\t') row.emplace_back();
-      else row.back() += c;
+      if (c == '\t')
+        row.emplace_back();
+      else
+        row.back() += c;
     }
     rows.push_back(std::move(row));
   }
