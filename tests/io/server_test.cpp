@@ -1,6 +1,7 @@
 #include "io/http/server.hpp"
 
 #include "tests/io/raw_client.hpp"
+#include "tests/support/wait.hpp"
 
 #include <gtest/gtest.h>
 
@@ -425,7 +426,7 @@ TEST(http_server, each_byte_does_not_buy_a_slow_client_more_time) {
   std::jthread trickle([&](std::stop_token enough) {
     while (!enough.stop_requested()) {
       c.send("X");
-      std::this_thread::sleep_for(5ms);
+      careline::tests::lasts(5ms);
     }
   });
   EXPECT_TRUE(comes_true([&] { return s.counters().timed_out == 1; }));

@@ -1,6 +1,7 @@
 #include "persistence/store_reader.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/store_world.hpp"
+#include "tests/support/wait.hpp"
 
 #include <gtest/gtest.h>
 
@@ -55,7 +56,7 @@ TEST(cluster_stop, what_waits_is_kept_once_when_the_store_is_back) {
   EXPECT_EQ(asked.why().code, engine::errc::unavailable);
 
   std::thread operator_([&] {
-    std::this_thread::sleep_for(700ms);
+    careline::tests::lasts(700ms);
     cluster.script("start");
   });
   std::vector<record> batch;
@@ -65,8 +66,8 @@ TEST(cluster_stop, what_waits_is_kept_once_when_the_store_is_back) {
   operator_.join();
   EXPECT_EQ(s.reachable, (std::vector<bool>{false, true}));
   EXPECT_EQ(s.database.number("select count(*) from inbound_keys"), 200);
-  std::this_thread::sleep_for(300ms); // the reader dials four times a second
-  EXPECT_TRUE(reader.ping());
+  // The reader dials four times a second.
+  EXPECT_TRUE(careline::tests::eventually(5s, [&] { return reader.ping(); }));
 }
 
 } // namespace

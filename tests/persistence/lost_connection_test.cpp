@@ -2,6 +2,7 @@
 #include "tests/support/tcp_proxy.hpp"
 
 #include "persistence/plain_session.hpp"
+#include "tests/support/wait.hpp"
 
 #include <gtest/gtest.h>
 
@@ -59,7 +60,7 @@ TEST(lost_connection, every_turn_is_kept_once_while_backends_are_killed) {
         continue;
       }
       seen = begun;
-      std::this_thread::sleep_for(std::chrono::microseconds(random() % 9'000));
+      careline::tests::lasts(std::chrono::microseconds(random() % 9'000));
       auto r = session.value().query(
           "select pg_terminate_backend(pid) from pg_stat_activity where"
           " application_name like 'careline test%'"
@@ -165,7 +166,7 @@ TEST(lost_connection, a_stopped_committer_gives_up_and_says_so) {
   proxy.refuse(true);
   proxy.arm(tcp_proxy::cut::before_request);
   std::thread stopper([&] {
-    std::this_thread::sleep_for(300ms);
+    careline::tests::lasts(300ms);
     s.stop = true;
   });
   auto got = s.commit(one_turn_each(people, 0));
@@ -180,7 +181,7 @@ TEST(lost_connection, connecting_stops_when_it_is_told_to) {
       config::secret("host=127.0.0.1 port=1 dbname=x"), s.limits, "nowhere",
       nullptr);
   std::thread stopper([&] {
-    std::this_thread::sleep_for(200ms);
+    careline::tests::lasts(200ms);
     s.stop = true;
   });
   EXPECT_FALSE(nowhere.connect(s.stop));
@@ -197,7 +198,7 @@ TEST(lost_connection, a_lock_held_by_another_session_is_waited_out) {
   other.value().run("begin");
   other.value().run("select * from conversations for update");
   std::thread holder([&] {
-    std::this_thread::sleep_for(400ms);
+    careline::tests::lasts(400ms);
     other.value().run("rollback");
   });
   EXPECT_EQ(summary(s.commit(one_turn_each(people, 0))), "kept 5");

@@ -1,6 +1,5 @@
 #include "tests/support/flood.hpp"
 
-#include <poll.h>
 #include <unistd.h>
 
 namespace careline::tests {
@@ -45,7 +44,7 @@ void flood::write(int connection, int patients) {
       note(answer, id);
       if (answer.status == 200) break;
       // The vendor waits as well before it repeats.
-      ::poll(nullptr, 0, 20);
+      lasts(milliseconds{20});
     }
   }
 }

@@ -1,5 +1,7 @@
 #include "tests/support/wait.hpp"
 
+#include <ctime>
+
 #include <poll.h>
 
 namespace careline::tests {
@@ -11,6 +13,13 @@ bool eventually(milliseconds most, const std::function<bool()>& is_so) {
     if (until.is_over()) return false;
     // No descriptor: this is the pause between two looks at the condition.
     ::poll(nullptr, 0, 5);
+  }
+}
+
+void lasts(std::chrono::microseconds time) {
+  auto nanoseconds = std::chrono::nanoseconds(time).count();
+  timespec left{nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
+  while (::nanosleep(&left, &left) != 0) {
   }
 }
 

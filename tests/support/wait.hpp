@@ -13,6 +13,10 @@ using std::chrono::milliseconds;
 /// @returns whether it did within `most`
 bool eventually(milliseconds most, const std::function<bool()>& is_so);
 
+/// How long a fault lasts, or a slow peer pauses: part of what is tested. Never
+/// to wait for something to have happened; that is eventually().
+void lasts(std::chrono::microseconds time);
+
 /// A moment on the steady clock, to pass one budget through several waits.
 class deadline {
 public:
