@@ -88,6 +88,7 @@ template <class Make>
 void ask_day(dialogue& d, phrase words, std::string_view time, Make&& make) {
   d.drop_held();
   d.state.stage = stage::choosing_time;
+  d.state.draft->offered.clear();
   std::vector<choice> choices;
   auto day = day_at(d.clinic(), d.now());
   for (int i = 0; i < days_searched && choices.size() < days_offered;
@@ -136,7 +137,9 @@ void ask_which(dialogue& d, const wish& w) {
   bool are_days = std::all_of(w.candidates.begin(), w.candidates.end(),
                               [](auto t) { return is_midnight(t); });
   auto day = day_in_talk(d);
+  auto taken = drafted_service(d)->length + drafted_service(d)->buffer;
   std::vector<choice> choices;
+  std::vector<slot> slots;
   for (auto t : w.candidates) {
     if (has_no_day(t)) {
       if (!day) continue;
@@ -152,12 +155,15 @@ void ask_which(dialogue& d, const wish& w) {
                          say_short_day(d.clinic(), t),
                          {}});
     } else if (*meant > d.now()) {
+      slots.push_back({*meant, *meant + taken});
       choices.push_back({slot_choice(*meant, draft.service, draft.provider),
                          say_short(d.clinic(), t),
                          {}});
     }
   }
   if (d.state.stage != stage::confirming) d.state.stage = stage::choosing_time;
+  // "2" now means the second of these, not of an older list.
+  draft.offered = std::move(slots);
   auto words = d.text(words_for(w.reason, !choices.empty()));
   d.tell(std::move(words), std::move(choices), phrase::list_times);
 }

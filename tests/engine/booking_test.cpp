@@ -162,6 +162,19 @@ TEST(booking, an_unclear_weekday_is_asked_with_its_candidates) {
   EXPECT_EQ(c.state().draft->held->start, wall(c.clinic, 2026, 2, 27, 18));
 }
 
+TEST(booking, a_number_answers_the_question_asked_last) {
+  chat c{small_clinic()};
+  c.says("book");
+  c.says("friday 6 pm"); // today or next week?
+  c.says("2");
+  EXPECT_EQ(c.state().draft->held->start, wall(c.clinic, 2026, 2, 27, 18));
+  chat days{small_clinic()};
+  days.says("book");
+  days.says("friday");
+  days.says("7"); // of no list: seven o'clock, the seventh?
+  EXPECT_FALSE(days.state().draft->held);
+}
+
 // -- Refusals ----------------------------------------------------------------
 
 TEST(booking, a_taken_time_is_refused_with_the_nearest_free_ones) {
