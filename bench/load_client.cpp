@@ -2,6 +2,7 @@
 
 #include "bench/arrivals.hpp"
 #include "bench/http_answer.hpp"
+#include "bench/pauses.hpp"
 #include "bench/request_writer.hpp"
 #include "bench/scenario.hpp"
 
@@ -53,18 +54,12 @@ struct connection {
   time sent;
 };
 
-/// A connection that rests: after a 503, or before the next connect.
-struct pause {
-  time until;
-  connection* whose;
-};
-
 } // namespace
 
 struct load_client::impl {
   impl(const load_settings& s, observer w)
       : settings(s), watch(std::move(w)), play(s), writer(s),
-        connections(s.connections) {
+        connections(s.connections), after_503(s.pause_after_503) {
     epoll = ::epoll_create1(EPOLL_CLOEXEC);
     there.sin_family = AF_INET;
     there.sin_port = htons(settings.port);
@@ -89,7 +84,7 @@ struct load_client::impl {
 
   void connect(connection& c) {
     c.fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (c.fd < 0) return rest(c, milliseconds(100));
+    if (c.fd < 0) return before_connect.add(&c, clock::now());
     const int yes = 1;
     ::setsockopt(c.fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     const auto* address = reinterpret_cast<const sockaddr*>(&there);
@@ -130,25 +125,16 @@ struct load_client::impl {
     c.fd = -1;
     c.state = connection::is::closed;
     c.in.clear();
-    rest(c, milliseconds(20));
+    before_connect.add(&c, clock::now());
   }
 
-  void rest(connection& c, milliseconds how_long) {
-    // Two lengths only, so each list stays in order by itself.
-    auto& list = how_long > milliseconds(20) ? busy_pauses : short_pauses;
-    list.push_back({clock::now() + how_long, &c});
-  }
-
-  void end_pauses(std::deque<pause>& list, time now) {
-    while (!list.empty() && list.front().until <= now) {
-      auto& c = *list.front().whose;
-      list.pop_front();
-      if (c.state == connection::is::closed) {
-        if (!is_over) connect(c);
-      } else {
-        ready(c);
-      }
-    }
+  void end_pauses(time now) {
+    const auto wake = [this](connection& c) {
+      if (c.state != connection::is::closed) return ready(c);
+      if (!is_over) connect(c);
+    };
+    after_503.end(now, wake);
+    before_connect.end(now, wake);
   }
 
   // -- Requests -------------------------------------------------------------
@@ -226,7 +212,7 @@ struct load_client::impl {
     c.state = connection::is::idle;
     if (answer.closes) return drop(c);
     if (answer.status == 503 && is_closed_loop())
-      return rest(c, settings.pause_after_503);
+      return after_503.add(&c, clock::now());
     ready(c);
   }
 
@@ -318,8 +304,7 @@ struct load_client::impl {
   time next_wake() const {
     auto wake = next_second;
     if (schedule && !is_over) wake = std::min(wake, schedule->peek());
-    for (const auto* list : {&busy_pauses, &short_pauses})
-      if (!list->empty()) wake = std::min(wake, list->front().until);
+    wake = before_connect.first_end(after_503.first_end(wake));
     return wake;
   }
 
@@ -407,8 +392,7 @@ struct load_client::impl {
         throw std::system_error(last_error, std::system_category(),
                                 "no connection to " + settings.host + ":"
                                     + std::to_string(settings.port));
-      end_pauses(busy_pauses, now);
-      end_pauses(short_pauses, now);
+      end_pauses(now);
       release_due(now);
       wait_and_serve();
     }
@@ -422,8 +406,8 @@ struct load_client::impl {
   std::vector<connection> connections;
   std::vector<connection*> idle; ///< Open loop: free to send.
   std::deque<time> backlog;      ///< Open loop: due, no connection was free.
-  std::deque<pause> busy_pauses;
-  std::deque<pause> short_pauses;
+  pauses<connection> after_503;
+  pauses<connection> before_connect{milliseconds(20)};
   std::optional<arrivals> schedule;
   tally result;
   histogram this_second;
