@@ -109,6 +109,14 @@ void append_json(std::string& out, const engine::booking_draft& draft) {
     append_key(out, separator, "hold_expires");
     append_ms(out, draft.hold_expires);
   }
+  if (draft.named) {
+    append_key(out, separator, "named");
+    append_slot(out, *draft.named);
+  }
+  if (draft.booked) {
+    append_key(out, separator, "booked");
+    append_slot(out, *draft.booked);
+  }
   out += '}';
 }
 
@@ -125,6 +133,8 @@ engine::booking_draft read_draft(std::string_view text) {
     draft.hold = engine::hold_id(*id);
   if (auto* v = o.if_contains("hold_expires"))
     draft.hold_expires = to_instant(*v);
+  if (auto* v = o.if_contains("named")) draft.named = to_slot(*v);
+  if (auto* v = o.if_contains("booked")) draft.booked = to_slot(*v);
   return draft;
 }
 
