@@ -7,6 +7,8 @@
 #include "engine/result.hpp"
 #include "persistence/store_reader.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -55,6 +57,18 @@ result<std::vector<dead_letter>> list_dead_letters(const config::secret& dsn,
 result<int> resend_dead_letter(const config::secret& dsn,
                                engine::delivery_id id);
 result<int> drop_dead_letter(const config::secret& dsn, engine::delivery_id id);
+
+/// What has served its time, and the partitions of the months to come. In
+/// short transactions of a few thousand rows; meant to be called once a day
+/// by anybody, also by several at once.
+struct house_report {
+  int partitions_made = 0;
+  std::int64_t inbound_keys = 0;     ///< Older than 30 days.
+  std::int64_t early_statuses = 0;   ///< Older than 7 days: nobody's.
+  std::int64_t idempotency_keys = 0; ///< Older than 2 days: they serve one.
+  std::int64_t raw_events = 0;       ///< Older than 90 days.
+};
+result<house_report> keep_house(const config::secret& dsn);
 
 /// SHA-256 of a token as 64 lower-case hex digits, as stored.
 std::string token_hash(std::string_view token);

@@ -214,10 +214,13 @@ attempt batch_committer::impl::transact(const numbers& round) {
       return {attempt::end::kept, {}};
     }
     case sql_failure_kind::retry:
-      // Locks are a matter of luck, all else of the store's health.
+      // Locks are a matter of luck; all else of the server's health, and
+      // perhaps another one has taken over: look for it anew.
       if (!done.failure.sqlstate.starts_with("40")
-          && !done.failure.sqlstate.starts_with("55"))
+          && !done.failure.sqlstate.starts_with("55")) {
         tell(false);
+        link.close();
+      }
       if (!wait(backoff)) return {};
       break;
     }

@@ -181,6 +181,8 @@ TEST(turns, a_state_comes_back_as_it_was_kept) {
   d.held = d.offered[1];
   d.hold = make<engine::hold_id>();
   d.hold_expires = now() + 10min;
+  d.named = slot_at(now() + 48h);
+  d.booked = slot_at(now() + 72h);
   c.draft = d;
   EXPECT_EQ(s.commit_one(t).what, kind::kept);
   persistence::store_reader reader(s.database.dsn(), s.limits);
@@ -209,6 +211,8 @@ TEST(turns, a_state_comes_back_as_it_was_kept) {
   EXPECT_EQ(back.draft->held, d.held);
   EXPECT_EQ(back.draft->hold, d.hold);
   EXPECT_EQ(back.draft->hold_expires, d.hold_expires);
+  EXPECT_EQ(back.draft->named, d.named);
+  EXPECT_EQ(back.draft->booked, d.booked);
   ASSERT_FALSE(found.value()[0].recent_inbound.empty());
   EXPECT_EQ(found.value()[0].recent_inbound[0], "wamid.1");
 }
