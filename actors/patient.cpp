@@ -167,12 +167,11 @@ void patient_state::ask_calendar_for(
   auto& provider = std::visit(
       [](auto& q) -> const std::string& { return q.provider; }, question);
   auto calendar = clinic->calendars.find(provider);
-  if (calendar == clinic->calendars.end()
-      || ++turn_->questions > questions_per_turn) {
-    if (turn_->questions > questions_per_turn + 1) {
-      // Even silence made it ask again: give up on this message.
+  auto is_too_many = ++turn_->questions > questions_per_turn;
+  if (is_too_many || calendar == clinic->calendars.end()) {
+    // Even silence made it ask again: give up on this message.
+    if (turn_->questions > questions_per_turn + 1)
       throw std::logic_error("the conversation asks without end");
-    }
     turn_->questions = questions_per_turn + 1;
     take_step(engine::calendar_silent{});
     return;
@@ -208,8 +207,12 @@ void patient_state::fence_then_commit() {
             // Without the outbox's word the bot might still speak after we said
             // that it does not. Better no answer than that one.
             settle(ack_of(turn_->cause), turn_end::unavailable);
-            abandon();
-            start_next();
+            if (!guarded_note(*rt, actor_kind::patient, "no_answer_to_fence",
+                              [&] {
+                                abandon();
+                                start_next();
+                              }))
+              on_failure();
           });
 }
 
@@ -389,10 +392,10 @@ void patient_state::retry_refused_slot() {
   ask(*rt, self, calendar->second, rt->limits.calendar_answer,
       ask_calendar{near, id, clinic})
       .then(
-          [go_on, wanted](calendar_answer& a) {
+          [go_on, wanted, service, provider](calendar_answer& a) {
             if (auto* found = std::get_if<engine::slots_found>(&a.answer))
               go_on(engine::booking_refused{
-                  wanted, std::move(found->slots), {}, {}, {}});
+                  wanted, std::move(found->slots), service, provider, {}});
             else
               go_on(engine::calendar_silent{});
           },
@@ -435,6 +438,12 @@ void patient_state::on_passivate_if_idle() {
 void patient_state::on_failure() {
   if (is_leaving_) return;
   if (turn_) undo();
+  if (turn_ && !std::holds_alternative<handle_message>(turn_->cause)) {
+    // Only a message can be set aside after three strikes. Whoever asked for
+    // anything else hears of it, and may ask again.
+    settle(ack_of(turn_->cause), turn_end::unavailable);
+    turn_.reset();
+  }
   ask_to_leave(patient_left::why::failed);
 }
 
