@@ -102,9 +102,12 @@ public:
       caf::anon_send_exit(actor, caf::exit_reason::kill);
     spawned_.clear();
     run();
+    scheduler->clock().cancel_all(); // Notes and time-outs hold actors, too.
     *board = {}; // Actors that know each other keep each other alive.
     demo->calendars.clear();
     other->calendars.clear();
+    EXPECT_EQ(rt->active, 0) << "conversations that are no longer in memory";
+    EXPECT_EQ(rt->paused, 0);
   }
 
   /// Spawns an actor that ends with the node.

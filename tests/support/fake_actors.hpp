@@ -120,6 +120,31 @@ inline std::shared_ptr<fake_writer> add_fake_writer(test_node& n) {
   return f;
 }
 
+/// A turn ends as the writer tells it: the ticket first, then the patient.
+inline void settle_turn(test_node& n, const fake_writer::turn& t,
+                        persistence::outcome outcome = {}) {
+  using ended = persistence::outcome::kind;
+  std::optional<actors::turn_end> end;
+  if (outcome.what == ended::kept) end = actors::turn_end::kept;
+  if (outcome.what == ended::repeated) end = actors::turn_end::repeated;
+  if (outcome.what == ended::poisoned) end = actors::turn_end::set_aside;
+  if (outcome.what == ended::unavailable) end = actors::turn_end::unavailable;
+  auto ack = t.record.ack;
+  auto from = t.from;
+  if (end && ack.holder < n.board->holders.size()) {
+    auto& holder = n.board->holders[ack.holder];
+    n.rt->depths.sent(holder.kind);
+    caf::anon_send(holder.actor, actors::tickets_settled{
+                                     {{ack.id, *end, outcome.fenced, {}}}});
+  }
+  n.tell(from, actors::turn_settled{std::move(outcome)});
+}
+
+inline persistence::outcome outcome(persistence::outcome::kind what,
+                                    int fenced = 0) {
+  return {what, fenced, {}};
+}
+
 struct fake_outbox {
   actors::outbox_actor actor;
   std::vector<engine::delivery> deliveries;

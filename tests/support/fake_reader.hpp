@@ -40,12 +40,14 @@ struct fake_reader {
   bool holds = false;                     ///< Until release().
   std::deque<std::function<void()>> held; ///< In the order asked.
 
-  void release(std::size_t most = 1'000) {
+  void release(test_node& n, std::size_t most = 1'000) {
     for (; most > 0 && !held.empty(); --most) {
-      auto deliver = std::move(held.front());
+      // A promise may be kept only by its actor.
+      actors::post_from_outside(*n.rt, actor,
+                                actors::answer_ready{std::move(held.front())});
       held.pop_front();
-      deliver();
     }
+    n.run();
   }
 
   /// Makes a patient known under its home key.
@@ -192,7 +194,10 @@ reader_behavior(actors::reader_actor::pointer self,
         return f->reply(*rt, self,
                         backlog_answer(persistence::store_reader::backlog{}));
       },
-      [=](answer_ready&) { rt->depths.handled(actor_kind::reader); },
+      [=](answer_ready& m) {
+        rt->depths.handled(actor_kind::reader);
+        m.deliver();
+      },
   };
 }
 
