@@ -180,13 +180,11 @@ void outbox_state::on_attempt_finished(attempt_finished& m) {
     v = io::whatsapp::read_answer(m.result.status, m.result.body,
                                   m.result.retry_after);
   } else {
-    v.why = engine::failure::retry;
-    v.reason = m.result.failed == io::call_failure::unknown
-                   ? "timeout:unknown"
-                   : "provider:unreachable";
-    // The vendor may have it: the next try may be a second message.
-    if (m.result.failed == io::call_failure::unknown)
-      rt->metrics.outbound_resends_total->Increment();
+    // Unknown: the vendor may have it, and the next try be a second message.
+    auto is_unknown = m.result.failed == io::call_failure::unknown;
+    v.why = is_unknown ? engine::failure::retry : engine::failure::unreachable;
+    v.reason = is_unknown ? "timeout:unknown" : "provider:unreachable";
+    if (is_unknown) rt->metrics.outbound_resends_total->Increment();
   }
   rt->metrics.outbound_duration_seconds->Observe(
       std::chrono::duration<double>(rt->ticks() - s.started).count());

@@ -229,7 +229,8 @@ delivery_queue::state::again(line& l, delivery d, failure why,
     put(l, std::move(d));
     return waits;
   }
-  if (++d.attempt >= limits.attempts)
+  // While the vendor is away its window is the bound, not the tries.
+  if (why != failure::unreachable && ++d.attempt >= limits.attempts)
     return {verdict::dead, instant{}, d.attempt};
 
   auto delay =
@@ -332,7 +333,7 @@ delivery_queue::failed(delivery_id id, failure why,
 
   if (why == failure::account_stop)
     s.breaker.refused(id, now);
-  else if (why == failure::retry)
+  else if (why == failure::retry || why == failure::unreachable)
     s.breaker.unclear(id, now);
   else
     s.breaker.accepted(id);

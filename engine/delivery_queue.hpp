@@ -39,6 +39,8 @@ struct delivery {
 /// Why a try did not succeed, as the retry law sees it.
 enum class failure : std::uint8_t {
   retry,        ///< Try again with backoff.
+  unreachable,  ///< It never reached the vendor: the same, but no try is
+                ///< counted.
   rate_limited, ///< Try again; the whole account waits retry_after.
   pair_limited, ///< Try again; this patient waits 4^n s.
   permanent,    ///< Never again: dead letter.

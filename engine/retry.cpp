@@ -18,8 +18,9 @@ milliseconds retry_delay(milliseconds last, milliseconds first,
                          milliseconds most, std::uint64_t random) noexcept {
   first = std::clamp(first, milliseconds{1}, most);
   const auto widest = std::clamp(std::max(last, first) * 3, first, most);
-  const auto span = static_cast<std::uint64_t>((widest - first).count()) + 1;
-  return first + milliseconds{static_cast<std::int64_t>(random % span)};
+  const auto least = std::clamp(last * 3 / 2, first, widest);
+  const auto span = static_cast<std::uint64_t>((widest - least).count()) + 1;
+  return least + milliseconds{static_cast<std::int64_t>(random % span)};
 }
 
 seconds pair_delay(int strikes) noexcept {

@@ -11,7 +11,9 @@
 namespace careline::engine {
 
 /// The delay before the next try, with decorrelated jitter: anything between
-/// `first` and three times the last delay, at most `most`.
+/// one and a half times and three times the last delay (the first: between
+/// `first` and three times `first`), at most `most`. So eight tries span
+/// minutes, whatever the dice: a vendor that restarts costs no reply.
 /// @param last    the delay before this try; zero before the first
 /// @param random  any 64 bits
 std::chrono::milliseconds retry_delay(std::chrono::milliseconds last,

@@ -159,6 +159,21 @@ TEST(delivery_queue, retries_spread_between_the_first_and_the_longest_delay) {
   EXPECT_EQ(queue.size(), 0u);
 }
 
+TEST(delivery_queue, a_vendor_that_is_away_uses_up_no_tries) {
+  limits bounds;
+  delivery_queue queue{bounds};
+  queue.add(bot_reply(id_at(1), 1));
+  auto now = start;
+  for (int times = 0; times < 3 * bounds.attempts; ++times) {
+    ASSERT_EQ(leaves(queue, now), id_at(1));
+    auto failed = queue.failed(id_at(1), failure::unreachable, {}, now, 7);
+    ASSERT_EQ(failed.what, verdict::retry_later);
+    EXPECT_EQ(failed.attempts, 0);
+    EXPECT_LE(failed.next_try - now, bounds.retry_most);
+    now = failed.next_try;
+  }
+}
+
 TEST(delivery_queue, a_delivery_refused_for_good_is_dead_at_once) {
   delivery_queue queue{limits{}};
   queue.add(bot_reply(id_at(1), 1));

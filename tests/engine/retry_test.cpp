@@ -34,11 +34,19 @@ TEST(retry, delays_grow_up_to_the_longest) {
   auto delay = 1'000ms;
   for (auto next : {3s, 9s, 27s, 81s, 243s, 300s, 300s}) {
     // The random number that reaches the end of the range.
-    auto luck = static_cast<std::uint64_t>((next - 1'000ms).count());
+    auto least = std::min(delay * 3 / 2, 300'000ms);
+    auto luck = static_cast<std::uint64_t>((next - least).count());
     delay = retry_delay(delay, 1s, 300s, luck);
     EXPECT_EQ(delay, next);
   }
-  EXPECT_EQ(retry_delay(300s, 1s, 300s, 0), 1s) << "jitter over all of it";
+  EXPECT_EQ(retry_delay(10s, 1s, 300s, 0), 15s) << "never shorter than before";
+}
+
+TEST(retry, eight_unlucky_tries_still_span_half_a_minute) {
+  auto delay = 0ms, all = 0ms;
+  for (int tries = 1; tries < 8; ++tries)
+    all += delay = retry_delay(delay, 1s, 300s, 0);
+  EXPECT_GT(all, 30s);
 }
 
 TEST(retry, a_pair_limit_waits_four_to_the_n_seconds) {
