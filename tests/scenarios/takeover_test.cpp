@@ -166,6 +166,37 @@ TEST_F(takeover, no_token_or_a_wrong_one_is_refused) {
   EXPECT_TRUE(json::parse(answer.body).as_object().contains("code"));
 }
 
+TEST_F(takeover, a_revoked_or_expired_token_opens_no_door) {
+  EXPECT_EQ(system.api_get("/api/live-chat/conversations").status, 200);
+  for (auto* change : {"revoked_at = now()", "revoked_at = null, expires_at = "
+                                             "now() - interval '1 second'"}) {
+    system.database().rows(std::string("update careline.api_tokens set ")
+                           + change);
+    EXPECT_TRUE(eventually(milliseconds{5'000}, [&] {
+      return system.api_get("/api/live-chat/conversations").status == 401;
+    })) << change;
+  }
+}
+
+TEST_F(takeover, a_closed_window_is_refused_here_and_not_at_the_vendor) {
+  // A message of the day before yesterday has only just come.
+  whatsapp_sender late{"919812300299", "Late", ""};
+  auto item = text_item(late, "wamid.LATE.1", "hello");
+  item.sent_at -= 25 * 3600;
+  ASSERT_EQ(
+      system.deliver(webhook_body(careline_system::number, {item})).status,
+      200);
+  auto patient = system.database().value(
+      "select id from careline.patients where phone = '+919812300299'");
+  auto sent = system.api_post("/api/live-chat/send", letter(patient, "Hello?"));
+  EXPECT_EQ(sent.status, 409) << sent.body;
+  EXPECT_EQ(json::parse(sent.body).at("code").as_string(), "window_closed");
+  EXPECT_EQ(system.database().value("select count(*) from careline.messages "
+                                    "where sender = 'staff'"),
+            "0");
+  EXPECT_TRUE(system.vendors().received_by("+919812300299").empty());
+}
+
 TEST_F(takeover, the_lists_show_what_was_said_newest_page_first) {
   for (int i = 0; i < 3; ++i) asha.asks("fees");
   auto list =
