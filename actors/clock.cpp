@@ -38,8 +38,13 @@ void clock_state::drop(const timer_key& key) {
   timers_.erase(found);
 }
 
+void clock_state::note_change(const timer_key& key) {
+  if (is_reading_) changed_.insert(key);
+}
+
 void clock_state::on_timers_kept(const timers_kept& m) {
   for (auto& c : m.changes) {
+    note_change({c.key, c.kind});
     if (c.due == engine::instant{})
       drop({c.key, c.kind});
     else
@@ -92,6 +97,7 @@ void clock_state::on_tickets_settled(const tickets_settled& m) {
       continue;
     }
     // The turn took the row out, or replaced it by a new timer.
+    note_change(done->owner);
     auto found = timers_.find(done->owner);
     if (found != timers_.end() && found->second.is_fired) timers_.erase(found);
   }
@@ -99,10 +105,13 @@ void clock_state::on_tickets_settled(const tickets_settled& m) {
 
 void clock_state::on_sweep_due() {
   auto until = rt->now() + rt->limits.timer_horizon;
+  is_reading_ = true;
   ask(*rt, self, board->reader, rt->limits.reader_answer,
       load_timers{until, rt->limits.timers_in_memory})
       .then(
           [this](timers_answer& loaded) {
+            is_reading_ = false;
+            auto changed = std::exchange(changed_, {});
             guarded_note(*rt, actor_kind::clock, "timers_loaded", [&] {
               if (!loaded) {
                 note_later(self, read_table_again, sweep_due{});
@@ -111,12 +120,15 @@ void clock_state::on_sweep_due() {
               for (auto& row : loaded.value().rows) {
                 timer_key key{row.home, row.kind};
                 // What is known is newer than what was read.
-                if (!timers_.contains(key)) put(key, row.about, row.due);
+                if (!timers_.contains(key) && !changed.contains(key))
+                  put(key, row.about, row.due);
               }
               note_later(self, read_table_every, sweep_due{});
             });
           },
           [this](const caf::error&) {
+            is_reading_ = false;
+            changed_.clear();
             note_later(self, read_table_again, sweep_due{});
           });
 }

@@ -55,7 +55,12 @@ private:
   void fire(const timer_key& key, timer& t);
   void try_again(const timer_key& key);
 
+  void note_change(const timer_key& key);
+
   std::map<timer_key, timer> timers_;
+  bool is_reading_ = false;
+  /// Changed while the table was read: what was read of them may be older.
+  std::set<timer_key> changed_;
   std::set<std::pair<engine::instant, timer_key>> order_; ///< Not yet fired.
 };
 
