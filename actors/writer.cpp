@@ -102,13 +102,17 @@ void writer_state::on_record_turn(record_turn& m, patient_actor from) {
 }
 
 void writer_state::on_record_delivery(record_delivery& m) {
-  persistence::record r = std::move(m.settled);
-  // A full queue loses only the mark: the row stays in the outbox table and
-  // is settled again after the next start.
-  if (port->push(r))
+  // Without its mark a delivery would be sent again after the next start: what
+  // finds the queue full waits for the end of a batch.
+  late_marks_.emplace_back(std::move(m.settled));
+  push_late_marks();
+}
+
+void writer_state::push_late_marks() {
+  while (!late_marks_.empty() && port->push(late_marks_.front())) {
+    late_marks_.pop_front();
     sources_.push_back({});
-  else
-    rt->metrics.db_dropped_total->Increment();
+  }
 }
 
 void writer_state::on_record_events(record_events& m) {
@@ -167,6 +171,7 @@ void writer_state::on_batch_settled(batch_settled& m) {
     post(*rt, self, board->outboxes[outbox], std::move(marks));
   if (!n.timers.empty())
     post(*rt, self, board->clock, timers_kept{std::move(n.timers)});
+  push_late_marks();
 }
 
 void writer_state::tell_turn(const source& from, persistence::turn_record& turn,

@@ -51,7 +51,11 @@ private:
                  const persistence::outcome& outcome, news& n);
   void count(const persistence::outcome& outcome);
 
+  void push_late_marks();
+
   std::deque<source> sources_; ///< In the order of the records.
+  /// Found the queue full; no more than the outboxes hold in memory.
+  std::deque<persistence::record> late_marks_;
   turn_end worst_of_events_ = turn_end::kept;
 };
 
