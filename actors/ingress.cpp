@@ -40,8 +40,13 @@ std::string request_name(const ticket& t) {
 }
 
 bool is_json(const std::string* content_type) {
-  return content_type != nullptr
-         && content_type->starts_with("application/json");
+  constexpr std::string_view json = "application/json";
+  if (content_type == nullptr || content_type->size() < json.size())
+    return false;
+  return std::equal(json.begin(), json.end(), content_type->begin(),
+                    [](char a, char b) {
+                      return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
+                    });
 }
 
 } // namespace
@@ -138,14 +143,14 @@ void ingress_state::take_whatsapp(webhook_arrived& m) {
     // for a week. It is kept for a person to look at, and that is a 200.
     io::whatsapp::webhook one;
     one.unusables.push_back({{}, "malformed_body", {}, m.request.body});
-    count[metrics::at(webhook_result::malformed)]->Increment();
-    route(one, m);
+    route(one, m, webhook_result::malformed);
     return;
   }
-  route(parsed.value(), m);
+  route(parsed.value(), m, webhook_result::accepted);
 }
 
-void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m) {
+void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m,
+                          webhook_result found) {
   auto now = rt->now();
   open_webhook open{rt, m.answer, m.request.arrived};
   std::vector<handle_message> messages;
@@ -162,13 +167,12 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m) {
     events.emplace_back(std::move(raw));
   };
 
-  bool is_unknown_tenant = false;
   bool is_full = false;
   messages.reserve(parsed.messages.size());
   for (auto& message : parsed.messages) {
     auto clinic = clinics->by_whatsapp(message.account);
     if (!clinic) {
-      is_unknown_tenant = true;
+      found = webhook_result::unknown_tenant;
       set_aside({}, "unknown_phone_number_id", message.vendor_message_id,
                 as_json(message));
       continue;
@@ -196,7 +200,7 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m) {
   for (auto& status : parsed.statuses) {
     auto clinic = clinics->by_whatsapp(status.account);
     if (!clinic) {
-      is_unknown_tenant = true;
+      found = webhook_result::unknown_tenant;
       continue; // A status of a number that is not ours is of no use to anyone.
     }
     auto report = to_report(status, clinic->id);
@@ -215,15 +219,13 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m) {
               std::move(bad.reason), std::move(bad.key),
               std::move(bad.payload));
   }
-  if (is_unknown_tenant)
-    rt->metrics.webhooks_total[metrics::at(webhook_result::unknown_tenant)]
-        ->Increment();
-
   auto ends = messages.size() + (events.empty() ? 0 : 1);
   if (ends == 0) {
-    answer(m.answer, turn_end::kept, m.request.arrived);
+    open.found = found;
+    answer(open, turn_end::kept);
     return;
   }
+  open.found = found;
   auto ack = tickets->open(std::move(open), ends,
                            rt->ticks() + rt->limits.acknowledgement);
   if (io::would_log(io::log_level::debug)) {
@@ -248,8 +250,7 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m) {
 
 void ingress_state::on_tickets_settled(const tickets_settled& m) {
   for (auto& end : m.all)
-    if (auto done = tickets->settle(end))
-      answer(done->owner.answer, done->worst, done->owner.arrived);
+    if (auto done = tickets->settle(end)) answer(done->owner, done->worst);
 }
 
 void ingress_state::on_sweep_due() {
@@ -257,25 +258,25 @@ void ingress_state::on_sweep_due() {
     shed(late->answer, "store_unavailable");
 }
 
-void ingress_state::answer(const io::responder& to, turn_end how,
-                           std::chrono::steady_clock::time_point arrived) {
-  auto& count = rt->metrics.webhooks_total;
+void ingress_state::answer(const open_webhook& to, turn_end how) {
   switch (how) {
   case turn_end::overloaded:
-    shed(to, "overloaded");
+    shed(to.answer, "overloaded");
     return;
   case turn_end::unavailable:
-    shed(to, "store_unavailable");
+    shed(to.answer, "store_unavailable");
     return;
-  case turn_end::repeated:
-    count[metrics::at(webhook_result::duplicate)]->Increment();
-    break;
   default:
-    count[metrics::at(webhook_result::accepted)]->Increment();
+    break;
   }
-  to.send({200, {}, {}, {}});
+  // Each webhook counts once: what was odd about it says more than its end.
+  auto label = how == turn_end::repeated && to.found == webhook_result::accepted
+                   ? webhook_result::duplicate
+                   : to.found;
+  rt->metrics.webhooks_total[metrics::at(label)]->Increment();
+  to.answer.send({200, {}, {}, {}});
   rt->metrics.webhook_duration_seconds->Observe(
-      std::chrono::duration<double>(rt->ticks() - arrived).count());
+      std::chrono::duration<double>(rt->ticks() - to.arrived).count());
 }
 
 void ingress_state::shed(const io::responder& to, std::string_view code) {

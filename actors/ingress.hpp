@@ -51,15 +51,16 @@ public:
     std::chrono::steady_clock::time_point arrived;
     std::vector<std::pair<std::uint32_t, std::size_t>>
         permits; ///< Shard, bytes.
+    io::webhook_result found = io::webhook_result::accepted;
   };
   std::optional<ticket_book<open_webhook>> tickets;
 
 private:
   void answer_handshake(const webhook_arrived& m);
   void take_whatsapp(webhook_arrived& m);
-  void route(io::whatsapp::webhook& parsed, webhook_arrived& m);
-  void answer(const io::responder& to, turn_end how,
-              std::chrono::steady_clock::time_point arrived);
+  void route(io::whatsapp::webhook& parsed, webhook_arrived& m,
+             io::webhook_result found);
+  void answer(const open_webhook& to, turn_end how);
   void shed(const io::responder& to, std::string_view code);
 };
 

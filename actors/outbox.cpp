@@ -136,6 +136,11 @@ void outbox_state::start_attempt(account& a, engine::delivery d) {
   s.started = rt->ticks();
   s.what = std::move(d);
   auto id = s.what.id;
+  if (auto begun = a.partly_sent.find(id); begun != a.partly_sent.end()) {
+    s.part = begun->second.parts;
+    s.vendor_message_id = std::move(begun->second.vendor_message_id);
+    a.partly_sent.erase(begun);
+  }
   auto [place, is_new] = a.in_flight.emplace(id, std::move(s));
   call_vendor(a, place->second);
 }
@@ -252,6 +257,8 @@ void outbox_state::finish_failed(account& a, sending& s,
   mark.at = rt->now();
   switch (end.what) {
   case verdict::retry_later:
+    if (s.part > 0)
+      a.partly_sent[s.what.id] = {s.part, std::move(s.vendor_message_id)};
     mark.what = settled_as::retry;
     mark.next_try = end.next_try;
     break;
@@ -263,6 +270,8 @@ void outbox_state::finish_failed(account& a, sending& s,
     mark.what = settled_as::fenced;
     break;
   case verdict::waits_for_account:
+    if (s.part > 0)
+      a.partly_sent[s.what.id] = {s.part, std::move(s.vendor_message_id)};
     return; // Nothing changed for this one: it waits with its account.
   }
   record(std::move(mark));
@@ -444,6 +453,7 @@ replies_fenced outbox_state::on_fence(const fence_replies& m) {
     auto& a = account_of(id);
     auto fenced = a.queue.fence(m.patient, m.epoch);
     for (auto& f : fenced.in_flight) all.in_flight.push_back(f);
+    for (auto& f : fenced.removed) a.partly_sent.erase(f);
     std::erase_if(a.aside, [&](auto& d) { return is_fenced(d); });
   }
   publish();

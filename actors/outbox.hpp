@@ -71,6 +71,13 @@ private:
     engine::clinic_id clinic; ///< Of the last delivery.
     engine::delivery_queue queue;
     std::unordered_map<engine::delivery_id, sending> in_flight;
+    /// Long texts of which the vendor has taken some parts already: a retry
+    /// goes on behind them.
+    struct progress {
+      std::size_t parts;
+      std::string vendor_message_id;
+    };
+    std::unordered_map<engine::delivery_id, progress> partly_sent;
     bool is_behind = false; ///< The table holds more than fits in memory.
     bool is_loading = false;
     bool is_stopped = false;             ///< As last told to the metrics.

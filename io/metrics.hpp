@@ -105,8 +105,8 @@ public:
   prometheus::Counter* messages_in_total{};
   prometheus::Counter* messages_out_total{};
   prometheus::Histogram* message_lag_seconds{};
-  prometheus::Histogram* reply_duration_seconds{}; ///< Arrival to vendor's 200
-                                                   ///< (responder="rules").
+  prometheus::Histogram* reply_duration_seconds{}; ///< Reply made to vendor's
+                                                   ///< 200 (responder="rules").
   std::array<prometheus::Counter*, 5>
       delivery_status_total{}; ///< sent delivered read failed other
   // Turns and writer.
