@@ -471,11 +471,12 @@ void outbox_state::on_unfence(const unfence_replies& m) {
 }
 
 void outbox_state::on_mark_read(const mark_read& m) {
+  // A courtesy: where words wait for their turn it would only be in the way.
   auto found = accounts_.find(m.account);
-  auto is_busy = found != accounts_.end()
-                 && (found->second.is_stopped
-                     || found->second.in_flight.size() * 2
-                            > rt->limits.attempts_in_flight_per_account);
+  auto is_busy =
+      found != accounts_.end()
+      && (found->second.is_stopped
+          || found->second.queue.size() > found->second.in_flight.size());
   if (is_busy || reads_in_flight_ >= read_receipts_at_once) return;
   auto& meta = rt->settings.whatsapp;
   io::http_call call;
