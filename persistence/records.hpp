@@ -40,7 +40,10 @@ struct message_row {
   engine::sender sender = engine::sender::patient;
   engine::content content = engine::content::text;
   std::string body;
-  std::string details; ///< JSON text, or empty.
+  /// JSON text, or empty. Of an outbound row with a delivery the store writes
+  /// it from the delivery's reply (choices, template), so that the reply can
+  /// be read back.
+  std::string details;
   std::string
       vendor_message_id; ///< Inbound only; outbound learn theirs when sent.
   std::string author;    ///< Staff: who wrote it.
