@@ -132,6 +132,19 @@ TEST_F(vendor_faults, what_can_never_be_sent_becomes_a_dead_letter_to_resend) {
       << "it is no dead letter any more";
 }
 
+TEST_F(vendor_faults, a_vendor_that_is_away_costs_no_reply) {
+  asha.asks("hello");
+  system.vendors().go_away();
+  for (auto* text : {"fees", "address", "doctors"}) asha.says(text);
+  ASSERT_TRUE(eventually(20s, [&] { return failures("provider") >= 8; }))
+      << "it was tried more often than a reply may fail";
+  EXPECT_EQ(dead_letters(), "0");
+  system.vendors().come_back();
+  ASSERT_TRUE(has_sent_all(30s));
+  EXPECT_EQ(system.vendors().received_by(asha.number()).size(), 4u);
+  EXPECT_EQ(dead_letters(), "0");
+}
+
 TEST_F(vendor_faults, a_storm_of_all_faults_ends_with_every_reply_sent) {
   system.vendors().control(
       R"({"seed":7,"all":{"server_error":0.15,"unavailable":0.1,)"

@@ -74,7 +74,21 @@ sent_message::find_choice(std::string_view title) const {
 }
 
 fake_vendors::fake_vendors(const settings& how)
-    : port_(free_port()), process_(command_of(how, port_)) {
+    : how_(how), port_(free_port()), process_(command_of(how_, port_)) {
+  if (!process_.wait_for_output("fake vendors on", milliseconds{10'000}))
+    throw std::runtime_error("no fake vendors: " + process_.output());
+}
+
+void fake_vendors::go_away() {
+  received(); // The ledger goes with the process.
+  process_.kill_now();
+  std::lock_guard lock(mutex_);
+  before_ = all_.empty() ? 0 : all_.back().n;
+  last_ = 0;
+}
+
+void fake_vendors::come_back() {
+  process_ = child_process(command_of(how_, port_));
   if (!process_.wait_for_output("fake vendors on", milliseconds{10'000}))
     throw std::runtime_error("no fake vendors: " + process_.output());
 }
@@ -95,6 +109,7 @@ void fake_vendors::read_on() {
     for (auto& entry : entries) {
       auto message = read_entry(entry);
       last_ = message.n;
+      message.n += before_;
       by_receiver_[message.to].push_back(message);
       all_.push_back(std::move(message));
     }

@@ -49,7 +49,10 @@ public:
   explicit fake_vendors(const settings& how);
 
   std::string url() const; ///< Where Careline finds the Graph API.
-  child_process& process() { return process_; }
+  /// The process ends; what it received stays known. Then the same port is
+  /// closed until come_back().
+  void go_away();
+  void come_back();
 
   /// Everything received so far, in order of arrival.
   std::vector<sent_message> received();
@@ -68,9 +71,11 @@ public:
 private:
   void read_on();
 
+  settings how_;
   std::uint16_t port_;
   child_process process_;
-  std::mutex mutex_; ///< Of all below.
+  std::mutex mutex_;         ///< Of all below.
+  std::uint64_t before_ = 0; ///< Entries of earlier processes.
   std::chrono::steady_clock::time_point read_at_{};
   std::uint64_t last_ = 0;
   std::vector<sent_message> all_;
