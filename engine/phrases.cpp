@@ -101,8 +101,9 @@ std::vector<std::string>
 faults_of(const std::map<std::string, std::string>& texts) {
   std::vector<std::string> faults;
   for (auto& [key, text] : texts) {
-    auto entry = std::find_if(english.begin(), english.end(),
-                              [&](auto& e) { return e.key == key; });
+    auto entry =
+        std::find_if(english.begin(), english.end(),
+                     [&wanted = key](auto& e) { return e.key == wanted; });
     if (entry == english.end()) {
       faults.push_back("texts." + key + ": there is no such text");
       continue;
