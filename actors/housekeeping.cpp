@@ -1,5 +1,7 @@
 #include "actors/housekeeping.hpp"
 
+#include "persistence/admin.hpp"
+
 #include <malloc.h>
 
 /// mimalloc, where the binary is linked with it (not under the sanitizers).
@@ -10,6 +12,8 @@ namespace careline::actors {
 namespace {
 
 constexpr auto look_every = std::chrono::seconds(2);
+constexpr auto keep_house_every = std::chrono::hours(24);
+constexpr auto keep_house_again = std::chrono::minutes(10);
 /// The backlog is counted, which costs the database more than a look.
 constexpr unsigned looks_per_backlog = 5;
 /// After so many passivations the freed memory is worth a trim.
@@ -31,6 +35,7 @@ housekeeping::~housekeeping() {
 
 void housekeeping::start(std::int64_t clinics_revision) {
   revision_ = clinics_revision;
+  house_due_ = rt_->ticks() + keep_house_again; // Not while a node starts.
   thread_ = std::thread([this] { run(); });
 }
 
@@ -50,6 +55,7 @@ void housekeeping::run() {
     lock.unlock();
     try {
       look(store);
+      keep_house();
       give_memory_back();
     } catch (...) {
       report_failure(*rt_, actor_kind::reader, "housekeeping",
@@ -69,6 +75,23 @@ void housekeeping::look(persistence::store_reader& store) {
   if (auto backlog = store.measure_backlog())
     rt_->metrics.oldest_unanswered_timestamp_seconds->Set(
         seconds_of(backlog.value().oldest_unanswered));
+}
+
+/// Lets go what has served its time, once a day; partitions for what comes.
+void housekeeping::keep_house() {
+  if (rt_->ticks() < house_due_) return;
+  house_due_ = rt_->ticks() + keep_house_every;
+  auto done = persistence::keep_house(rt_->settings.database.dsn);
+  if (!done) {
+    house_due_ = rt_->ticks() + keep_house_again;
+    io::log(io::log_level::warn, "house_not_kept");
+    return;
+  }
+  auto& h = done.value();
+  io::log(io::log_level::info, "house_kept",
+          {{"partitions_made", std::int64_t{h.partitions_made}},
+           {"inbound_keys", h.inbound_keys},
+           {"raw_events", h.raw_events}});
 }
 
 void housekeeping::give_memory_back() {

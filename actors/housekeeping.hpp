@@ -24,6 +24,7 @@ public:
 private:
   void run();
   void look(persistence::store_reader& store);
+  void keep_house();
   void give_memory_back();
 
   runtime_ptr rt_;
@@ -31,6 +32,7 @@ private:
   std::int64_t revision_ = 0;
   double passivations_seen_ = 0;
   unsigned looks_ = 0;
+  std::chrono::steady_clock::time_point house_due_{};
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stop_ = false;
