@@ -94,6 +94,7 @@ void test_database::disconnect() {
 }
 
 std::vector<test_database::row> test_database::rows(const std::string& sql) {
+  std::lock_guard lock(mutex_);
   for (int attempt = 0;; ++attempt) {
     if (connection_ == nullptr) connection_ = PQconnectdb(dsn_.c_str());
     result_ptr answer(PQexec(connection_, sql.c_str()), &PQclear);

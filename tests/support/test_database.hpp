@@ -2,6 +2,7 @@
 /// A database of its own for one test, in the cluster that ctest's fixture
 /// started or in one that the test may stop. Dropped with the object.
 
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ public:
   const std::string& dsn() const noexcept { return dsn_; }
 
   using row = std::vector<std::string>; ///< Null reads as "".
-  /// Runs one statement on a connection that is kept.
+  /// Runs one statement on a connection that is kept; from any thread.
   /// @throws std::runtime_error if it fails; a lost connection is reopened once
   std::vector<row> rows(const std::string& sql);
   /// The only column of the only row; "" if there is no row.
@@ -40,6 +41,7 @@ private:
   std::string admin_dsn_;
   std::string name_;
   std::string dsn_;
+  std::mutex mutex_; ///< Of the connection.
   pg_conn* connection_ = nullptr;
 };
 
