@@ -21,6 +21,7 @@ constexpr auto list_again = std::chrono::milliseconds(1'000);
 constexpr auto publish_every = std::chrono::milliseconds(200);
 constexpr auto list_every = std::chrono::milliseconds(30'000);
 constexpr auto dispatch_tick = std::chrono::milliseconds(10);
+constexpr auto clock_trembles = std::chrono::milliseconds(1'000);
 constexpr auto fence_kept = std::chrono::minutes(10);
 constexpr std::size_t fences_before_sweep = 1'024;
 
@@ -78,7 +79,8 @@ void outbox_state::on_deliveries_kept(deliveries_kept& m) {
 }
 
 void outbox_state::add(account& a, engine::delivery d) {
-  if (is_fenced(d)) return; // The pause's commit has taken its row already.
+  if (is_fenced(d)) return;             // The pause's commit takes its row.
+  if (unmarked_.contains(d.id)) return; // Read from the table, and sent.
   if (a.is_loading) {
     if (a.aside.size() < rt->limits.deliveries_per_account)
       a.aside.push_back(std::move(d));
@@ -126,8 +128,12 @@ void outbox_state::dispatch(account& a) {
             {{"account", std::string_view(a.id)}});
   }
   if (a.is_behind && !a.is_loading
-      && a.queue.size() <= rt->limits.deliveries_per_account / 2)
-    refill(a);
+      && a.queue.size() <= rt->limits.deliveries_per_account / 2) {
+    if (rt->ticks() >= a.read_again)
+      refill(a);
+    else
+      wake_at(a, rt->now() + list_again);
+  }
 }
 
 void outbox_state::start_attempt(account& a, engine::delivery d) {
@@ -313,31 +319,41 @@ void outbox_state::wake_at(account& a, engine::instant when) {
   }
   a.wakes_at = when;
   wakes_.emplace(when, a.id);
-  auto now = rt->now();
+  note_at(when);
+}
+
+/// Sees to it that a dispatch_due comes, then or before.
+void outbox_state::note_at(engine::instant when) {
   // Paced accounts would each wake the node 80 times a second: together they
   // wait for the same tick, and their burst makes up for it.
-  auto first = std::max(wakes_.begin()->first, now + dispatch_tick);
-  if (next_note_ && *next_note_ <= first) return;
-  next_note_ = first;
-  note_later(self, first - now, dispatch_due{});
+  auto after =
+      std::max(when - rt->now(), engine::instant::duration(dispatch_tick));
+  auto due = rt->ticks() + after;
+  if (!notes_.empty() && *notes_.begin() <= due) return;
+  notes_.insert(due);
+  note_later(self, after, dispatch_due{});
 }
 
 void outbox_state::on_dispatch_due() {
+  notes_.erase(notes_.begin(), notes_.upper_bound(rt->ticks()));
   if (rt->ticks() >= list_next_) list_accounts();
   auto now = rt->now();
-  // A note that was overtaken by an earlier one changes nothing: if it began a
-  // chain of its own, notes would multiply.
-  if (next_note_ && *next_note_ <= now) next_note_.reset();
+  if (now + clock_trembles < seen_) {
+    // The wall clock was set back: nobody waits for a time that was.
+    for (auto& [when, id] : std::exchange(wakes_, {})) {
+      auto& a = account_of(id);
+      a.wakes_at.reset();
+      dispatch(a);
+    }
+  }
+  seen_ = now;
   while (!wakes_.empty() && wakes_.begin()->first <= now) {
     auto& a = account_of(wakes_.begin()->second);
     wakes_.erase(wakes_.begin());
     a.wakes_at.reset();
     dispatch(a);
   }
-  if (!wakes_.empty() && !next_note_) {
-    next_note_ = std::max(wakes_.begin()->first, now + dispatch_tick);
-    note_later(self, *next_note_ - now, dispatch_due{});
-  }
+  if (!wakes_.empty()) note_at(wakes_.begin()->first);
   publish();
 }
 
@@ -357,7 +373,7 @@ void outbox_state::list_accounts() {
             guarded_note(*rt, actor_kind::outbox, "accounts_listed", [&] {
               note_later(self, found ? list_every : list_again, dispatch_due{});
               if (!found) {
-                list_next_ = rt->ticks();
+                list_next_ = rt->ticks() + list_again;
                 return;
               }
               auto is_first = !std::exchange(is_listed_, true);
@@ -378,14 +394,16 @@ void outbox_state::list_accounts() {
           },
           [this](const caf::error&) {
             is_listing_ = false;
-            list_next_ = rt->ticks();
+            list_next_ = rt->ticks() + list_again;
             note_later(self, list_again, dispatch_due{});
           });
 }
 
 bool outbox_state::is_mine(const std::string& account) const {
+  // Of a number that is not in the directory (yet, or any more) each outbox
+  // takes the rows of its own clinics.
   auto clinic = clinics->by_whatsapp(account);
-  return clinic ? board->outbox_of(clinic->id) == self : index == 0;
+  return !clinic || board->outbox_of(clinic->id) == self;
 }
 
 /// Reads the account's oldest rows; what is known already is ignored. What is
@@ -410,26 +428,36 @@ void outbox_state::refill(account& a) {
 
 void outbox_state::finish_refill(account& a, outbox_loaded* loaded) {
   a.is_loading = false;
+  bool is_news = false;
   if (!loaded) {
     a.is_behind = true;
-    wake_at(a, rt->now() + list_again);
   } else {
     a.is_behind |= loaded->rows.size() >= rt->limits.deliveries_per_account;
     for (auto& d : loaded->rows) {
       if (unmarked_.contains(d.id) || a.in_flight.contains(d.id)) continue;
+      if (board->outbox_of(d.clinic) != self) continue;
       if (d.from == engine::sender::bot && d.epoch < d.epoch_now) {
         // A provider took over while an earlier process was sending it.
         settle(d, settled_as::fenced, {});
         continue;
       }
+      // Whether its row goes is for the pause's commit to say.
+      if (is_fenced(d)) continue;
+      if (a.clinic != d.clinic) {
+        a.clinic = d.clinic;
+        of_clinic_[d.clinic].insert(a.id);
+      }
       // In id order: a patient's later rows stay behind this one, too.
-      a.clinic = d.clinic;
+      auto before = a.queue.size();
       if (!a.queue.add(std::move(d))) {
         a.is_behind = true;
         break;
       }
+      is_news |= a.queue.size() > before;
     }
   }
+  // Nothing but what is known (the marks lag behind), or no answer at all.
+  if (a.is_behind && !is_news) a.read_again = rt->ticks() + list_again;
   if (--loads_ == 0) {
     for (auto& id : marked_while_loading_) unmarked_.erase(id);
     marked_while_loading_.clear();
@@ -465,8 +493,12 @@ void outbox_state::on_unfence(const unfence_replies& m) {
   for (auto& id : of_clinic_[m.clinic]) {
     auto& a = account_of(id);
     a.queue.unfence(m.patient, m.epoch);
-    // What was taken out is still in the table.
-    if (!a.is_loading) refill(a);
+    // What was taken out is still in the table; what is being read now may
+    // have been read before some of it was there.
+    if (a.is_loading)
+      a.is_behind = true;
+    else
+      refill(a);
   }
 }
 
@@ -503,8 +535,14 @@ void outbox_state::publish() {
   // It looks at every account: now and then is enough for a metric, but a
   // drain waits for the very figure.
   auto now = rt->ticks();
-  if (now < publish_again_ && !rt->admission.is_draining()) return;
+  if (now < publish_again_ && !rt->admission.is_draining()) {
+    // Nothing may happen for long after this: what was said last must be true.
+    if (!std::exchange(is_publish_noted_, true))
+      note_later(self, publish_every, dispatch_due{});
+    return;
+  }
   publish_again_ = now + publish_every;
+  is_publish_noted_ = false;
   for (auto& [id, a] : accounts_) {
     depth += static_cast<std::int64_t>(a.queue.size() + a.aside.size());
     in_flight += static_cast<std::int64_t>(a.in_flight.size());

@@ -83,6 +83,7 @@ private:
     bool is_stopped = false;             ///< As last told to the metrics.
     std::vector<engine::delivery> aside; ///< Arrived while loading.
     std::optional<engine::instant> wakes_at;
+    std::chrono::steady_clock::time_point read_again{}; ///< Not before.
   };
 
   account& account_of(const std::string& id);
@@ -96,6 +97,7 @@ private:
   void settle(const engine::delivery& d,
               persistence::delivery_settled::kind what, std::string reason);
   void wake_at(account& a, engine::instant when);
+  void note_at(engine::instant when);
   void refill(account& a);
   void list_accounts();
   void finish_refill(account& a, outbox_loaded* loaded);
@@ -107,7 +109,9 @@ private:
   std::map<std::string, account> accounts_;
   std::unordered_map<engine::clinic_id, std::set<std::string>> of_clinic_;
   std::set<std::pair<engine::instant, std::string>> wakes_;
-  std::optional<engine::instant> next_note_;
+  /// When notes to oneself come: an earlier one does not make a later one go.
+  std::set<std::chrono::steady_clock::time_point> notes_;
+  engine::instant seen_{}; ///< The wall clock at the last dispatch_due.
   /// Fences of the last minutes, for replies whose commit was still on its way
   /// here when the provider took over.
   struct fence_entry {
@@ -128,6 +132,7 @@ private:
   bool is_listing_ = false;
   std::int64_t stopped_accounts_ = 0;
   std::chrono::steady_clock::time_point publish_again_{};
+  bool is_publish_noted_ = false;
 };
 
 outbox_actor::behavior_type
