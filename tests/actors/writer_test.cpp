@@ -202,15 +202,19 @@ TEST(writer, each_holder_and_each_outbox_hears_its_own) {
   o.record(o.mehta, "a", o.holder->ticket(1));
   o.record(o.mehta, "b", o.second_holder->ticket(1));
   o.record(o.mehta, "c", {});
-  for (std::uint64_t n = 1; n <= 20; ++n) o.record_mark(n, clinic_number(n));
+  for (std::uint64_t n = 1; n <= 20; ++n)
+    o.record_mark(n, clinic_number(n << 56));
   o.node.tell(o.actor, o.port->take());
   EXPECT_EQ(o.holder->of(1), ends{turn_end::kept});
   EXPECT_EQ(o.second_holder->of(1), ends{turn_end::kept});
   EXPECT_EQ(o.outbox->marks.size() + second->marks.size(), 20u);
+  EXPECT_FALSE(o.outbox->marks.empty());
+  EXPECT_FALSE(second->marks.empty());
   for (std::uint64_t n = 1; n <= 20; ++n) {
-    auto& mine = o.node.board->outbox_of(clinic_number(n)) == second->actor
-                     ? second->marks
-                     : o.outbox->marks;
+    auto& mine =
+        o.node.board->outbox_of(clinic_number(n << 56)) == second->actor
+            ? second->marks
+            : o.outbox->marks;
     EXPECT_NE(std::find(mine.begin(), mine.end(), office::delivery(n)),
               mine.end());
   }
