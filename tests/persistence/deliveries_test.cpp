@@ -275,6 +275,38 @@ TEST(fences, a_pause_in_a_batch_with_an_offender_still_counts) {
   EXPECT_EQ(got[1].fenced, 1);
 }
 
+TEST(fences, a_reply_marked_as_sent_in_the_same_batch_is_not_held_back) {
+  store s;
+  auto p = s.people(1);
+  auto t = next_turn(p[0], "k1");
+  auto left = add_reply(t, "at the vendor");
+  EXPECT_EQ(s.commit_one(t).what, kind::kept);
+  p[0].version = 2;
+  auto pause = next_turn(p[0], "");
+  pause.messages.clear();
+  pause.deliveries.clear();
+  pause.after.epoch = 1;
+  pause.fences = persistence::turn_record::fence{1, {}};
+  delivery_settled sent;
+  sent.what = delivery_settled::kind::sent;
+  sent.id = left;
+  sent.patient = p[0].id;
+  sent.clinic = p[0].clinic;
+  sent.vendor_message_id = "wamid.LEFT";
+  sent.at = now();
+  std::vector<record> batch;
+  batch.emplace_back(pause);
+  batch.emplace_back(sent);
+  auto got = s.commit(std::move(batch));
+  EXPECT_EQ(got[0].fenced, 2) << "of the first and the second turn";
+  EXPECT_EQ(s.database.number("select count(*) from messages where"
+                              " status = 'fenced'"),
+            2);
+  EXPECT_EQ(s.database.number("select count(*) from messages where"
+                              " status = 'sent'"),
+            1);
+}
+
 TEST(fences, a_reply_settled_as_fenced_is_never_sent_again) {
   one_reply s;
   s.commit_one(s.settled(delivery_settled::kind::fenced));
