@@ -60,7 +60,17 @@ void desk_state::on_api_request_arrived(api_request_arrived& m) {
       route{"POST", "/toggle-bot", &desk_state::take_toggle},
       route{"POST", "/pause-ai", &desk_state::take_toggle},
   };
-  auto call = std::make_shared<api_call>();
+  // Who waits for the reader or for a turn is in nobody's mailbox: requests
+  // are counted from here until they are answered.
+  if (*under_way >= rt->limits.api_requests_in_flight) {
+    m.answer.send(io::try_again(429, "overloaded", std::chrono::seconds(1)));
+    return;
+  }
+  ++*under_way;
+  api_call_ptr call(new api_call, [count = under_way](api_call* done) {
+    delete done;
+    --*count;
+  });
   call->answer = m.answer;
   call->request = std::move(m.request);
   std::string_view path = call->request.path;
@@ -268,14 +278,17 @@ void desk_state::take_toggle(const api_call_ptr& call) {
 
 /// Under an Idempotency-Key an act happens once; its answer is given again.
 void desk_state::act_once(const api_call_ptr& call) {
-  auto* key = call->request.header("idempotency-key");
-  if (!key) {
+  auto& headers = call->request.headers;
+  if (std::none_of(headers.begin(), headers.end(),
+                   [](auto& h) { return h.first == "idempotency-key"; })) {
     act(call);
     return;
   }
-  if (key->empty() || key->size() > key_characters) {
-    call->answer.send(io::problem(400, "invalid_idempotency_key",
-                                  "Idempotency-Key must have 1..255 bytes."));
+  auto* key = call->request.header("idempotency-key");
+  if (!key || key->empty() || key->size() > key_characters) {
+    call->answer.send(
+        io::problem(400, "invalid_idempotency_key",
+                    "There must be one Idempotency-Key of 1..255 bytes."));
     return;
   }
   call->idempotent.key = *key;

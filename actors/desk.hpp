@@ -52,6 +52,7 @@ public:
   switchboard_ptr board;
   directory_ptr clinics;
   std::optional<ticket_book<api_call_ptr>> tickets;
+  std::shared_ptr<std::size_t> under_way = std::make_shared<std::size_t>(0);
 
 private:
   using handler = void (desk_state::*)(const api_call_ptr&);
