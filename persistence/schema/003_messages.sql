@@ -88,7 +88,10 @@ begin
       -- Room for every row's next state on its own page.
       settings := case parent when 'message_states'
         then 'fillfactor = 50, autovacuum_vacuum_scale_factor = 0.1'
-        else 'fillfactor = 100' end;
+        -- Never updated: there is nothing to vacuum but what ages, and reading
+        -- gigabytes again for each fifth that is added costs a core.
+        else 'autovacuum_vacuum_insert_threshold = -1,
+              autovacuum_analyze_scale_factor = 0.5' end;
       begin
         -- Attaching locks less than `create table ... partition of`.
         execute format(
@@ -119,7 +122,8 @@ select make_message_partitions((now() - interval '1 month')::date,
 create table inbound_keys (
   key uuid primary key,
   received_at timestamptz not null default now()
-);
+) with (autovacuum_vacuum_insert_threshold = -1,
+        autovacuum_analyze_scale_factor = 0.5);
 create index inbound_keys_by_age on inbound_keys using brin (received_at);
 
 -- A status that came before our own note of the vendor's id, or one of a

@@ -18,7 +18,8 @@ create table outbox (
   reason text, -- why the last try failed
   primary key (clinic_id, id)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01,
-        autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
+        autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0,
+        autovacuum_vacuum_insert_threshold = -1);
 
 create table dead_letters (
   id uuid primary key, -- the message's
