@@ -66,6 +66,15 @@ void log_turn(const ticket& ack, const persistence::turn_record& turn,
            {"replies", static_cast<std::int64_t>(turn.deliveries.size())}});
 }
 
+/// Whether the table can bring this delivery back no more. A retry leaves its
+/// row there: told late, it would be taken for the mark of a try after it.
+bool takes_row_out(const persistence::delivery_settled& mark,
+                   const persistence::outcome& outcome) {
+  return mark.what != persistence::delivery_settled::kind::retry
+         && outcome.what != ended::poisoned
+         && outcome.what != ended::unavailable;
+}
+
 std::size_t outbox_index(const switchboard& board, engine::clinic_id clinic) {
   return std::hash<engine::clinic_id>{}(clinic) % board.outboxes.size();
 }
@@ -152,7 +161,8 @@ void writer_state::on_batch_settled(batch_settled& m) {
       tell_turn(from, *turn, outcome, n);
     } else if (auto* mark =
                    std::get_if<persistence::delivery_settled>(&m.records[i])) {
-      n.marks[outbox_index(*board, mark->clinic)].all.push_back(mark->id);
+      if (takes_row_out(*mark, outcome))
+        n.marks[outbox_index(*board, mark->clinic)].all.push_back(mark->id);
     } else if (from.ack.holder != ticket::nobody) {
       auto end = final_end(outcome.what).value_or(turn_end::unavailable);
       if (end == turn_end::repeated) end = turn_end::kept; // Of no interest.

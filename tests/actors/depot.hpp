@@ -87,7 +87,8 @@ struct depot {
           reader->outbox.erase(row);
         }
       }
-      told[m.clinic].all.push_back(m.id);
+      if (m.what != persistence::delivery_settled::kind::retry)
+        told[m.clinic].all.push_back(m.id);
     }
     for (auto& [clinic, marks] : told)
       node.tell(node.board->outbox_of(clinic), std::move(marks));

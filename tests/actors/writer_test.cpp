@@ -58,8 +58,11 @@ struct office {
     caf::send_as(from->actor, actor, record_turn{std::move(turn), ack});
     node.run();
   }
-  void record_mark(std::uint64_t n, engine::clinic_id clinic) {
+  void record_mark(std::uint64_t n, engine::clinic_id clinic,
+                   persistence::delivery_settled::kind what =
+                       persistence::delivery_settled::kind::sent) {
     persistence::delivery_settled mark{};
+    mark.what = what;
     mark.id = delivery(n);
     mark.clinic = clinic;
     node.tell(actor, record_delivery{mark});
@@ -312,6 +315,23 @@ TEST(writer, a_mark_that_finds_the_queue_full_is_brought_again) {
   EXPECT_EQ(o.outbox->marks, expected)
       << "an unmarked delivery would be sent again after a restart";
   EXPECT_EQ(o.holder->of(1), ends{turn_end::kept});
+}
+
+TEST(writer, only_a_mark_that_takes_the_row_out_is_told) {
+  using kind = persistence::delivery_settled::kind;
+  office o;
+  o.record_mark(1, clinic_number(1), kind::retry);
+  o.record_mark(2, clinic_number(1), kind::dead);
+  o.record_mark(3, clinic_number(1), kind::fenced);
+  o.record_mark(4, clinic_number(1), kind::sent);
+  o.node.tell(o.actor, o.port->take(3));
+  EXPECT_EQ(o.outbox->marks,
+            (std::vector{office::delivery(2), office::delivery(3)}))
+      << "after a retry the row is still there";
+  o.node.tell(o.actor, o.port->take(1, [](auto&) {
+    return outcome(ended::unavailable);
+  }));
+  EXPECT_EQ(o.outbox->marks.size(), 2u) << "it is not durable";
 }
 
 TEST(writer, figures_of_batches_are_counted) {

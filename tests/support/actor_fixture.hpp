@@ -137,6 +137,9 @@ public:
     }
   }
 
+  /// Turns the hands of all clocks; what becomes runnable does not run yet.
+  void turn_by(std::chrono::milliseconds by) { turn_hands(ticks + by); }
+
   /// Lets time pass on all clocks, from one note or time-out to the next.
   void pass(std::chrono::milliseconds by) {
     run();
