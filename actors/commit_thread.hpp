@@ -50,6 +50,8 @@ private:
   };
 
   void run();
+  void gather(std::unique_lock<std::mutex>& lock, std::size_t last_batch,
+              time_point began);
   std::vector<persistence::record> take();
 
   runtime_ptr rt_;

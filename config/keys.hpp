@@ -39,6 +39,7 @@ void visit_limits(Visitor& v, Limits& l) {
 
   v.number("batch_turns", l.batch_turns, 1, 10'000);
   v.number("batch_bytes", l.batch_bytes, 64 * 1024, 64 * megabyte, "bytes");
+  v.time("batch_interval", l.batch_interval, 0, 1'000);
   v.number("writer_queue", l.writer_queue, 1, 10 * million);
   v.time("statement_timeout", l.statement_timeout, 100, hour_ms);
   v.time("lock_timeout", l.lock_timeout, 100, hour_ms);

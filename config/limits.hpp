@@ -40,6 +40,8 @@ struct limits {
   // -- Writer ----------------------------------------------------------------
   std::size_t batch_turns = 500;         ///< One transaction at most.
   std::size_t batch_bytes = 1024 * 1024; ///< One transaction at most.
+  /// Under load, from one transaction's begin to the next; 0: none.
+  milliseconds batch_interval{1};
   std::size_t writer_queue =
       24'000; ///< Records waiting; more: refused as overloaded.
   milliseconds statement_timeout{5'000};
