@@ -458,12 +458,14 @@ void outbox_state::finish_refill(account& a, outbox_loaded* loaded) {
   }
   // Nothing but what is known (the marks lag behind), or no answer at all.
   if (a.is_behind && !is_news) a.read_again = rt->ticks() + list_again;
+  // Some of these may have been read by an earlier load, and sent since: they
+  // are looked at before the marks are forgotten.
+  auto aside = std::exchange(a.aside, {});
+  for (auto& d : aside) add(a, std::move(d));
   if (--loads_ == 0) {
     for (auto& id : marked_while_loading_) unmarked_.erase(id);
     marked_while_loading_.clear();
   }
-  auto aside = std::exchange(a.aside, {});
-  for (auto& d : aside) add(a, std::move(d));
   dispatch(a);
   publish();
 }

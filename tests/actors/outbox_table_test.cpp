@@ -221,6 +221,26 @@ TEST(outbox_table, a_row_that_is_read_before_its_commit_is_told_is_sent_once) {
   d.mark_all();
 }
 
+TEST(outbox_table,
+     a_commit_told_while_its_row_flies_and_is_marked_is_sent_once) {
+  depot d;
+  d.start();
+  d.keep({d.reply(1, 1)});
+  auto early = d.reply(2, 2);
+  d.store(early);
+  d.unfence(9, 1); // Reads the table: the row is sent before it is told.
+  ASSERT_EQ(d.said(), numbered(1, 2));
+  d.reader->holds = true;
+  d.unfence(9, 1); // Reads it once more.
+  d.tell_kept({early});
+  d.accept_all();
+  d.mark_all();
+  d.reader->holds = false;
+  d.reader->release(d.node);
+  d.accept_all();
+  EXPECT_EQ(d.said(), numbered(1, 2));
+}
+
 TEST(outbox_table, each_outbox_sends_the_rows_of_its_clinics_only) {
   depot d({}, 2);
   // Numbers that the directory does not know (yet, or any more).
