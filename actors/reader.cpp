@@ -117,7 +117,7 @@ engine::result<Message> wrap(engine::result<T> r, Member member) {
 
 reader_actor::behavior_type
 reader(reader_actor::stateful_pointer<reader_state> self, runtime_ptr rt,
-       std::shared_ptr<reader_threads> threads) {
+       std::shared_ptr<reader_port> threads) {
   auto& st = self->state;
   st.self = self;
   st.rt = rt;

@@ -14,17 +14,24 @@
 
 namespace careline::actors {
 
-/// A few plain threads, each with a connection of its own, and one bounded
-/// queue of questions. Urgent ones (activations) go ahead of lists.
-class reader_threads {
+/// Where the reader puts its questions.
+class reader_port {
 public:
   using question = std::function<void(persistence::store_reader&)>;
 
-  reader_threads(runtime_ptr rt, const config::secret& dsn, unsigned threads);
-  ~reader_threads();
-
+  virtual ~reader_port() = default;
   /// @returns false if the queue is full
-  bool push(question q, bool is_urgent);
+  virtual bool push(question q, bool is_urgent) = 0;
+};
+
+/// A few plain threads, each with a connection of its own, and one bounded
+/// queue of questions. Urgent ones (activations) go ahead of lists.
+class reader_threads : public reader_port {
+public:
+  reader_threads(runtime_ptr rt, const config::secret& dsn, unsigned threads);
+  ~reader_threads() override;
+
+  bool push(question q, bool is_urgent) override;
   std::size_t depth() const;
   void stop();
 
@@ -55,11 +62,11 @@ public:
 
   reader_actor::pointer self = nullptr;
   runtime_ptr rt;
-  std::shared_ptr<reader_threads> threads;
+  std::shared_ptr<reader_port> threads;
 };
 
 reader_actor::behavior_type
 reader(reader_actor::stateful_pointer<reader_state> self, runtime_ptr rt,
-       std::shared_ptr<reader_threads> threads);
+       std::shared_ptr<reader_port> threads);
 
 } // namespace careline::actors

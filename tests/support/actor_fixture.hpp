@@ -76,6 +76,12 @@ public:
       : rt(std::make_shared<actors::runtime>(
           std::move(settings), [this] { return wall; },
           [this] { return ticks; }, 42)) {
+    static const bool is_log_open = [] {
+      // Every line is made, none is shown.
+      io::open_log({"trace", "/dev/null"});
+      return true;
+    }();
+    EXPECT_TRUE(is_log_open);
     cfg_.set("scheduler.policy", caf::atom("testing"));
     system = std::make_unique<caf::actor_system>(cfg_);
     system->await_actors_before_shutdown(false);
