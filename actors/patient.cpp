@@ -154,11 +154,20 @@ void patient_state::take_step(const engine::event& what) {
   all.from_staff |= next.from_staff;
   all.fences_replies |= next.fences_replies;
   if (next.question)
-    ask_calendar_for(*next.question);
+    ask_for(*next.question);
   else if (all.fences_replies)
     fence_then_commit();
   else
     commit();
+}
+
+void patient_state::ask_for(const engine::inquiry& question) {
+  if (auto* find = std::get_if<engine::find_slots>(&question))
+    ask_calendar_for(*find);
+  else if (auto* hold = std::get_if<engine::hold_slot>(&question))
+    ask_calendar_for(*hold);
+  else
+    take_step(engine::calendar_silent{});
 }
 
 void patient_state::ask_calendar_for(

@@ -83,6 +83,7 @@ private:
   void start(work w);
   void start_next();
   void take_step(const engine::event& what);
+  void ask_for(const engine::inquiry& question);
   void ask_calendar_for(const engine::calendar_question& question);
   void fence_then_commit();
   void commit();

@@ -42,6 +42,8 @@ struct service {
   std::chrono::minutes buffer{0};  ///< Kept free after each visit.
   std::int64_t price_minor =
       0; ///< In the clinic's currency, minor units; 0: not said.
+  /// Other names patients use, in any language: "dant ki safai".
+  std::vector<std::string> also{};
 };
 
 struct provider {
@@ -53,6 +55,7 @@ struct provider {
   bool has_own_hours = false;
   std::vector<closure> closures;
   std::vector<std::string> services; ///< Service keys; empty: all.
+  std::vector<std::string> also{};   ///< Other names patients use.
 };
 
 /// What the bot may say about the clinic.
@@ -71,6 +74,30 @@ struct booking_rules {
       15}; ///< Starts are multiples of this after opening.
   std::chrono::minutes minimum_notice{60};
   std::chrono::days horizon{60};
+};
+
+/// Hours on the clinic's wall clock in which nobody is written to unasked.
+struct quiet_hours {
+  std::uint16_t from = 21 * 60; ///< Minutes after midnight.
+  std::uint16_t until = 8 * 60; ///< The same as `from`: no quiet hours.
+};
+
+/// How the bot converses at one clinic.
+struct conversation_rules {
+  /// A burst of messages is answered as one after so long a silence; 0: each
+  /// by itself.
+  std::chrono::milliseconds fold_window{0};
+  int bot_replies_per_minute = 20; ///< To one patient; then a person. 0: any.
+  bool hands_over_repeats = true; ///< The same answer twice in a row: a person.
+  std::chrono::minutes answer_within{15}; ///< Then staff are told.
+  /// Before the visit; empty: none.
+  std::vector<std::chrono::minutes> reminders{std::chrono::minutes{1440},
+                                              std::chrono::minutes{120}};
+  quiet_hours quiet;
+  std::chrono::minutes feedback_after{60}; ///< After the visit; 0: not asked.
+  /// Of patients whose language is not known yet: en, hi, hi-Latn, es.
+  std::string language = "en";
+  bool uses_ai = true; ///< If the node has a responder.
 };
 
 struct clinic {
@@ -92,6 +119,7 @@ struct clinic {
   std::vector<std::string> whatsapp_phone_number_ids; ///< Meta's tenant key(s).
   clinic_facts facts;
   booking_rules booking;
+  conversation_rules conversation;
   std::map<std::string, std::string>
       texts; ///< Catalogue key -> the clinic's own words.
   std::map<std::string, std::string>

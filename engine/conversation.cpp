@@ -1,10 +1,14 @@
 #include "engine/conversation.hpp"
 
+#include "engine/ai_answer.hpp"
 #include "engine/booking_time.hpp"
 #include "engine/dialogue.hpp"
 #include "engine/feedback.hpp"
 #include "engine/handoff.hpp"
 #include "engine/inbound.hpp"
+#include "engine/language.hpp"
+#include "engine/staff_visits.hpp"
+#include "engine/visits.hpp"
 
 namespace careline::engine {
 namespace {
@@ -55,6 +59,10 @@ std::string_view to_string(stage s) noexcept {
     return "with_person";
   case stage::feedback:
     return "feedback";
+  case stage::choosing_visit:
+    return "choosing_visit";
+  case stage::confirming_cancel:
+    return "confirming_cancel";
   }
   return "idle";
 }
@@ -75,6 +83,14 @@ step advance(const conversation& before, const event& what, const moment& at) {
     void operator()(const staff_paused& e) { on_staff_paused(d, e); }
     void operator()(const staff_resumed&) { on_staff_resumed(d); }
     void operator()(const staff_wrote& e) { on_staff_wrote(d, e); }
+    void operator()(const visits_found& e) { on_visits_found(d, e); }
+    void operator()(const staff_booked& e) { on_staff_booked(d, e); }
+    void operator()(const staff_moved& e) { on_staff_moved(d, e); }
+    void operator()(const staff_set_status& e) { on_staff_set_status(d, e); }
+    void operator()(const staff_set_language& e) {
+      on_staff_set_language(d, e);
+    }
+    void operator()(const ai_answered& e) { on_ai_answered(d, e); }
   };
   std::visit(reader{d}, what);
   // A timer's question to the patient pays no debt that staff owe.

@@ -8,6 +8,7 @@
 ///               returning a question and is called again with the answer.
 
 #include "config/clinic.hpp"
+#include "engine/appointment.hpp"
 #include "engine/ids.hpp"
 #include "engine/message.hpp"
 #include "engine/slots.hpp"
@@ -26,11 +27,16 @@ enum class stage : std::uint8_t {
   menu,
   choosing_service,
   choosing_provider,
-  choosing_time, ///< Asked for a day and time, or offered slots.
-  confirming,    ///< A slot is held; yes or no.
-  with_person,   ///< Handed over by the bot; a person answers.
-  feedback       ///< Asked how the visit was, 1 to 5.
+  choosing_time,    ///< Asked for a day and time, or offered slots.
+  confirming,       ///< A slot is held; yes or no.
+  with_person,      ///< Handed over by the bot; a person answers.
+  feedback,         ///< Asked how the visit was, 1 to 5.
+  choosing_visit,   ///< Asked which of several visits is meant.
+  confirming_cancel ///< Asked whether a visit shall really be cancelled.
 };
+
+/// What the patient wants with a visit that is booked.
+enum class visit_wish : std::uint8_t { none, show, move, cancel };
 
 std::string_view to_string(stage s) noexcept;
 
@@ -39,6 +45,9 @@ struct booking_draft {
   std::string service;       ///< Service key, or empty.
   std::string provider;      ///< Provider key, or empty.
   std::vector<slot> offered; ///< As last offered, in the order shown.
+  /// Provider keys beside `offered`; empty: all are the draft's provider's.
+  std::vector<std::string> offered_by;
+  bool any_provider = false; ///< "Any doctor": the earliest of all.
   std::optional<slot> held;
   hold_id hold; ///< Nil if nothing is held.
   instant hold_expires{};
@@ -48,6 +57,27 @@ struct booking_draft {
   /// Set: this draft became an appointment; kept so that a second tap on
   /// "Confirm" is not mistaken for a second booking.
   std::optional<slot> booked;
+  /// Whom the visit is for ("my son"), as the patient said; empty: themself.
+  std::string attendee{};
+  /// What is to be done with one of `visits`, until it is done.
+  visit_wish wish = visit_wish::none;
+  std::vector<visit> visits;   ///< As last shown for "which one?".
+  std::optional<visit> moving; ///< The visit that gets another time.
+};
+
+/// An answer is being asked of the AI.
+struct ai_wait {
+  std::int64_t serial = 0; ///< Names the question; an answer must bear it.
+  std::string text;        ///< What the patient wrote, folded, bounded.
+  std::uint8_t tries = 1;  ///< 2: asked again after a restart.
+};
+
+/// Keeps the bot from talking to another bot.
+struct talk_guard {
+  instant minute_began{};
+  std::uint16_t replies = 0;    ///< In that minute.
+  std::uint64_t last_heard = 0; ///< Hash of the last words typed.
+  std::uint64_t last_said = 0;  ///< Hash of the bot's answer to them.
 };
 
 /// All that one conversation's actor keeps in memory between messages.
@@ -56,9 +86,20 @@ struct conversation {
       0; ///< Grows by one with every turn kept; compared and swapped.
   std::int64_t epoch = 0; ///< Grows with every pause; fences older bot replies.
   careline::engine::stage stage = stage::idle;
-  std::uint8_t misses = 0; ///< Times in a row the bot did not understand.
-  std::string language = "en";
+  std::uint8_t misses = 0;     ///< Times in a row the bot did not understand.
+  std::string language = "en"; ///< en, hi, hi-Latn, es
+  /// The patient or staff chose it: nothing is guessed any more.
+  bool is_language_chosen = false;
+  /// Messages in a row that were plainly in another language.
+  std::uint8_t language_doubts = 0;
+  bool is_opted_out = false; ///< STOP was said: nothing more may be sent.
   std::optional<booking_draft> draft;
+  /// Words that are stored and not answered yet: the patient may go on
+  /// writing. Joined by line ends; bounded.
+  std::string folded;
+  std::optional<ai_wait> ai;
+  std::int64_t questions_asked = 0; ///< Of the AI, ever: the last serial.
+  talk_guard guard;
   bool is_bot_paused = false;
   std::optional<instant> bot_paused_at;
   std::string bot_paused_by;
@@ -83,6 +124,12 @@ struct timer_fired {
 struct slots_found {
   std::vector<slot> slots;
   bool asked_time_is_free = false;
+  /// Provider keys beside `slots`, if find_slots named none.
+  std::vector<std::string> providers{};
+};
+/// The patient's visits that are not over and not cancelled, by time.
+struct visits_found {
+  std::vector<visit> visits;
 };
 struct slot_held {
   slot held;
@@ -117,10 +164,49 @@ struct staff_wrote {
   std::string by;
   std::string text;
 };
+/// Staff book a visit for the patient.
+struct staff_booked {
+  std::string by;
+  std::string service;
+  std::string provider;
+  instant start;
+  std::string attendee{};
+  bool may_overbook = false; ///< Known and meant: no slot is asked for.
+};
+struct staff_moved {
+  std::string by;
+  visit what;
+  std::string provider; ///< Empty: the same.
+  instant start;
+  bool may_overbook = false;
+};
+struct staff_set_status {
+  std::string by;
+  visit what;
+  appointment_status to = appointment_status::booked;
+  std::string reason;
+};
+struct staff_set_language {
+  std::string by;
+  std::string language;
+};
+/// The AI's word, or its silence, on the question with this serial.
+struct ai_answered {
+  std::int64_t serial = 0;
+  enum class outcome : std::uint8_t {
+    answered,
+    unsure, ///< It said that it does not know.
+    failed  ///< Late, broken, refused, or not to be used.
+  } how = outcome::failed;
+  std::string text;   ///< Checked by nobody yet.
+  std::string intent; ///< Proposed: book, move, cancel, person, or empty.
+};
 
 using event = std::variant<message_arrived, timer_fired, slots_found, slot_held,
                            slot_refused, booking_refused, calendar_silent,
-                           staff_paused, staff_resumed, staff_wrote>;
+                           staff_paused, staff_resumed, staff_wrote,
+                           visits_found, staff_booked, staff_moved,
+                           staff_set_status, staff_set_language, ai_answered>;
 
 // -- What a step asks of the world
 // -----------------------------------------------
@@ -141,9 +227,62 @@ struct book_appointment {
   std::string service;
   std::string provider;
   slot when;
-  hold_id hold; ///< Turned into the appointment.
+  hold_id hold; ///< Turned into the appointment; nil if staff overbook.
+  std::string attendee{};
+  std::string by = "bot"; ///< Or who of the staff.
+  bool is_overbooked = false;
 };
-/// Replaces a pending timer of the same kind.
+/// One statement: no moment in which both times or neither is taken.
+struct move_appointment {
+  appointment_id id;
+  std::string from_provider;
+  slot from;
+  std::string provider;
+  slot to;
+  hold_id hold; ///< Of the new time; nil if staff overbook.
+  std::string by = "bot";
+  bool is_overbooked = false;
+};
+/// Changes the patient's counters with it, once; undone when undone.
+struct set_appointment_status {
+  appointment_id id;
+  std::string provider;
+  appointment_status from = appointment_status::booked; ///< Guarded.
+  appointment_status to = appointment_status::booked;
+  std::string by = "bot";
+  std::string reason;
+};
+/// The patient says that they will come.
+struct confirm_appointment {
+  appointment_id id;
+};
+/// One line of the consent ledger, for the channel of the conversation.
+struct record_consent {
+  bool is_opted_in = false;
+  std::string evidence; ///< "keyword:stop", "first_contact", "keyword:start"
+};
+/// The patient's language, detected or chosen.
+struct keep_language {
+  std::string language;
+};
+/// Asked of the responder after the commit.
+struct ask_ai {
+  std::int64_t serial = 0;
+  std::string text;
+};
+/// Told to one provider (or all staff, if empty) on the dashboard.
+struct notify_provider {
+  std::string provider; ///< Key, or empty.
+  std::string what;     ///< booked, moved, cancelled, waiting, low_score
+  std::string about;    ///< Appointment id or empty.
+};
+/// A line that only staff see, e.g. "reminder not sent: no template".
+struct leave_note {
+  std::string text;
+  std::string metric; ///< Label of what was left undone, e.g. "no_template".
+};
+/// Replaces a pending timer of the same kind. Timers of one appointment have
+/// its id in their kind: "remind:120:<id>", "feedback_due:<id>".
 struct start_timer {
   std::string kind;
   std::string about;
@@ -160,10 +299,15 @@ struct feedback_given {
   int score;
 };
 
-using effect = std::variant<keep_hold, drop_hold, book_appointment, start_timer,
-                            drop_timer, alert_staff, feedback_given>;
+using effect =
+    std::variant<keep_hold, drop_hold, book_appointment, start_timer,
+                 drop_timer, alert_staff, feedback_given, move_appointment,
+                 set_appointment_status, confirm_appointment, record_consent,
+                 keep_language, ask_ai, notify_provider, leave_note>;
 
-/// Asked of the provider's calendar before the turn can end.
+/// Asked of the provider's calendar before the turn can end. Without a
+/// provider it is asked of all who give the service, and their answers are
+/// merged by time.
 struct find_slots {
   std::string service;
   std::string provider;
@@ -180,6 +324,19 @@ struct hold_slot {
 
 using calendar_question = std::variant<find_slots, hold_slot>;
 
+/// Asked of the store: visits that end after `from` and are not cancelled.
+struct find_visits {
+  instant from;
+};
+
+using inquiry = std::variant<find_slots, hold_slot, find_visits>;
+
+/// Why nothing was done of what staff asked for.
+struct staff_refusal {
+  std::string code; ///< slot_taken, not_bookable, no_such_visit, bad_status
+  std::vector<slot> nearest;
+};
+
 /// One step of a turn.
 struct step {
   conversation after;
@@ -190,7 +347,10 @@ struct step {
       false; ///< Unsent bot replies of older epochs must never leave.
   /// Set: nothing is kept yet; ask, then call advance(after, answer, ...) and
   /// put this step's replies and effects before that one's.
-  std::optional<calendar_question> question;
+  std::optional<inquiry> question;
+  bool from_ai = false; ///< The replies are the AI's words, and labelled so.
+  /// Set: nothing is kept; whoever of the staff asked is told why.
+  std::optional<staff_refusal> refused_to_staff;
 };
 
 /// The moment in which a step happens.

@@ -87,6 +87,8 @@ struct reply {
       template_name; ///< Set: an approved template, for a closed window.
   std::string template_language; ///< e.g. "en"
   std::vector<std::string> template_values;
+  /// Leaves although the patient opted out: the answer to STOP itself.
+  bool passes_opt_out = false;
 };
 
 } // namespace careline::engine

@@ -15,7 +15,7 @@
   "::message_status[])"
 #define STAGES                                                                 \
   "('{idle,menu,choosing_service,choosing_provider,choosing_time,confirming,"  \
-  "with_person,feedback}'::stage[])"
+  "with_person,feedback,choosing_visit,confirming_cancel}'::stage[])"
 #define IDENTITIES "('{phone,whatsapp_user_id,web}'::identity_kind[])"
 
 // How much a status says; only a greater one replaces another.

@@ -65,7 +65,7 @@ engine::conversation read_conversation(const rows& r, int row, int first) {
   engine::conversation c;
   c.version = r.int64(row, first);
   c.epoch = r.int64(row, first + 1);
-  c.stage = read_word(r.text(row, first + 2), engine::stage::feedback,
+  c.stage = read_word(r.text(row, first + 2), engine::stage::confirming_cancel,
                       engine::stage::idle);
   c.misses = static_cast<std::uint8_t>(r.int64(row, first + 3));
   c.language = r.string(row, first + 4);

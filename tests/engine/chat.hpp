@@ -5,6 +5,7 @@
 #include "engine/calendar.hpp"
 #include "engine/conversation.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -197,6 +198,7 @@ public:
   std::map<std::string, start_timer> timers;
   std::map<hold_id, std::string> holds;
   std::vector<book_appointment> appointments;
+  std::vector<visit> visits; ///< As the store would know them.
   bool calendar_answers = true;
   bool refuse_next_booking = false;
   int questions = 0;
@@ -221,11 +223,22 @@ private:
     return all;
   }
 
-  event answer(const calendar_question& question) {
+  event answer(const inquiry& question) {
     if (!calendar_answers) return calendar_silent{};
-    if (auto* find = std::get_if<find_slots>(&question))
-      return calendars[find->provider].find(
-          clinic, *clinic.find_provider(find->provider), *find, now);
+    if (auto* mine = std::get_if<find_visits>(&question)) {
+      visits_found found;
+      for (auto& v : visits)
+        if (v.when.end > mine->from && takes_time(v.status))
+          found.visits.push_back(v);
+      std::sort(found.visits.begin(), found.visits.end(),
+                [](auto& a, auto& b) { return a.when < b.when; });
+      return found;
+    }
+    if (auto* find = std::get_if<find_slots>(&question)) {
+      auto* who = clinic.find_provider(find->provider);
+      if (!who) return calendar_silent{};
+      return calendars[find->provider].find(clinic, *who, *find, now);
+    }
     auto& wish = std::get<hold_slot>(question);
     auto result = calendars[wish.provider].hold(
         clinic, *clinic.find_provider(wish.provider), wish, patient_,
@@ -270,9 +283,28 @@ private:
         calendars[d->provider].release(d->hold);
       } else if (auto* b = std::get_if<book_appointment>(&e)) {
         holds.erase(b->hold);
-        calendars[b->provider].book(b->hold, appointment_id{next_uuid()},
-                                    b->when);
+        auto id = b->id.is_nil() ? appointment_id{next_uuid()} : b->id;
+        calendars[b->provider].book(b->hold, id, b->when);
         appointments.push_back(*b);
+        visits.push_back({id, b->service, b->provider, b->when,
+                          appointment_status::booked, b->attendee, false});
+      } else if (auto* m = std::get_if<move_appointment>(&e)) {
+        holds.erase(m->hold);
+        calendars[m->from_provider].cancel(m->id);
+        calendars[m->provider].book(m->hold, m->id, m->to);
+        for (auto& v : visits)
+          if (v.id == m->id) {
+            v.when = m->to;
+            v.provider = m->provider;
+            v.is_confirmed = false;
+          }
+      } else if (auto* c = std::get_if<set_appointment_status>(&e)) {
+        if (!takes_time(c->to)) calendars[c->provider].cancel(c->id);
+        for (auto& v : visits)
+          if (v.id == c->id) v.status = c->to;
+      } else if (auto* yes = std::get_if<confirm_appointment>(&e)) {
+        for (auto& v : visits)
+          if (v.id == yes->id) v.is_confirmed = true;
       } else if (auto* t = std::get_if<start_timer>(&e)) {
         timers[t->kind] = *t;
       } else if (auto* gone = std::get_if<drop_timer>(&e)) {

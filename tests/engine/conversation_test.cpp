@@ -15,6 +15,8 @@ chat chat_at(stage s) {
   chat c;
   switch (s) {
   case stage::idle:
+  case stage::choosing_visit:    // See visits_test.cpp.
+  case stage::confirming_cancel: // Likewise.
     break;
   case stage::menu:
     c.says("hi");
