@@ -1,36 +1,61 @@
 #include "engine/phrases.hpp"
 
 #include "engine/phrases_en.hpp"
+#include "engine/phrases_es.hpp"
+#include "engine/phrases_hi.hpp"
+#include "engine/phrases_hi_latn.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace careline::engine {
 namespace {
 
 constexpr auto phrase_count = static_cast<std::size_t>(phrase::count);
 
-/// One language is one table in the order of `phrase`.
-struct language_table {
-  std::string_view code;
-  const phrase_entry* entries;
-};
+using texts_in_order = std::array<std::string_view, phrase_count>;
 
-constexpr bool is_in_order(const phrase_entry* entries, std::size_t size) {
-  if (size != phrase_count) return false;
-  for (std::size_t i = 0; i < size; ++i)
-    if (static_cast<std::size_t>(entries[i].what) != i) return false;
+consteval bool is_in_order() {
+  if (english.size() != phrase_count) return false;
+  for (std::size_t i = 0; i < english.size(); ++i)
+    if (static_cast<std::size_t>(english[i].what) != i) return false;
   return true;
 }
-static_assert(is_in_order(english.data(), english.size()),
+static_assert(is_in_order(),
               "every phrase has one English text, in the order of the enum");
 
-constexpr language_table tables[] = {{"en", english.data()}};
+consteval texts_in_order english_texts() {
+  texts_in_order texts;
+  for (std::size_t i = 0; i < phrase_count; ++i) texts[i] = english[i].text;
+  return texts;
+}
 
-const phrase_entry& entry_of(phrase what, std::string_view language) noexcept {
-  auto index = static_cast<std::size_t>(what);
+/// A text said twice does not compile; one that is missing stays empty.
+template <std::size_t N>
+consteval texts_in_order by_phrase(const translation (&rows)[N]) {
+  texts_in_order texts;
+  for (auto& row : rows) {
+    auto& text = texts[static_cast<std::size_t>(row.what)];
+    if (!text.empty()) throw "this phrase is translated twice";
+    text = row.text;
+  }
+  return texts;
+}
+
+struct language_table {
+  std::string_view code;
+  texts_in_order texts;
+};
+
+constexpr language_table tables[] = {{"en", english_texts()},
+                                     {"hi", by_phrase(hindi)},
+                                     {"hi-Latn", by_phrase(hinglish)},
+                                     {"es", by_phrase(spanish)}};
+
+const texts_in_order& texts_in(std::string_view language) noexcept {
   for (auto& t : tables)
-    if (t.code == language) return t.entries[index];
-  return tables[0].entries[index];
+    if (t.code == language) return t.texts;
+  return tables[0].texts;
 }
 
 std::string fill(std::string_view text,
@@ -60,24 +85,49 @@ std::string fill(std::string_view text,
   return result;
 }
 
+/// "hi-latn": the keys of a clinic's file have no capitals.
+std::string as_suffix(std::string_view language) {
+  std::string suffix{'.'};
+  for (char c : language)
+    suffix += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return suffix;
+}
+
+/// The clinic's own words, if it has them in this language.
+const std::string* own_words(const config::clinic& clinic,
+                             std::string_view language, phrase what) {
+  std::string key{key_of(what)};
+  auto own = clinic.texts.find(key + as_suffix(language));
+  if (own == clinic.texts.end() && language == clinic.conversation.language)
+    own = clinic.texts.find(key);
+  return own == clinic.texts.end() ? nullptr : &own->second;
+}
+
+/// "greeting.hi" is the greeting in Hindi.
+std::string_view without_language(std::string_view key) {
+  auto dot = key.find('.');
+  if (dot == key.npos) return key;
+  for (auto& t : tables)
+    if (as_suffix(t.code) == key.substr(dot)) return key.substr(0, dot);
+  return key;
+}
+
 } // namespace
 
 std::string say(const config::clinic& clinic, std::string_view language,
                 phrase what, std::initializer_list<placeholder> values) {
-  auto& entry = entry_of(what, language);
-  if (!clinic.texts.empty()) {
-    auto own = clinic.texts.find(std::string{entry.key});
-    if (own != clinic.texts.end()) return fill(own->second, values);
-  }
-  return fill(entry.text, values);
+  if (!clinic.texts.empty())
+    if (auto own = own_words(clinic, language, what)) return fill(*own, values);
+  auto text = text_of(what, language);
+  return fill(text.empty() ? text_of(what, "en") : text, values);
 }
 
 std::string_view key_of(phrase what) noexcept {
-  return entry_of(what, "en").key;
+  return english[static_cast<std::size_t>(what)].key;
 }
 
 std::string_view text_of(phrase what, std::string_view language) noexcept {
-  return entry_of(what, language).text;
+  return texts_in(language)[static_cast<std::size_t>(what)];
 }
 
 std::vector<std::string_view> languages() {
@@ -101,9 +151,9 @@ std::vector<std::string>
 faults_of(const std::map<std::string, std::string>& texts) {
   std::vector<std::string> faults;
   for (auto& [key, text] : texts) {
-    auto entry =
-        std::find_if(english.begin(), english.end(),
-                     [&wanted = key](auto& e) { return e.key == wanted; });
+    auto entry = std::find_if(
+        english.begin(), english.end(),
+        [wanted = without_language(key)](auto& e) { return e.key == wanted; });
     if (entry == english.end()) {
       faults.push_back("texts." + key + ": there is no such text");
       continue;

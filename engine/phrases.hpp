@@ -1,7 +1,11 @@
 #pragma once
-/// Everything the bot says, by key and language. Words for people stand in
-/// phrases.cpp and nowhere else; a clinic may put its own words in place of any
-/// of them by key (config::clinic::texts).
+/// Everything the bot says, by key and language. Words for people stand in the
+/// tables beside this (phrases_en.hpp and its translations) and nowhere else; a
+/// clinic may put its own words in place of any of them by key
+/// (config::clinic::texts).
+///
+/// A new text is written in every language: one that is missing in a language
+/// is said in English there, and a test names it.
 
 #include "config/clinic.hpp"
 
@@ -161,10 +165,16 @@ enum class phrase : std::uint8_t {
   count
 };
 
-/// One row of a language's table.
+/// One row of the English table, which also names the keys.
 struct phrase_entry {
   phrase what;
   std::string_view key;
+  std::string_view text;
+};
+
+/// One row of another language's table, in any order.
+struct translation {
+  phrase what;
   std::string_view text;
 };
 
@@ -173,8 +183,11 @@ struct placeholder {
   std::string_view value;
 };
 
-/// The phrase with its placeholders filled.
-/// @param language  "en"; one without a table falls back to English
+/// The phrase with its placeholders filled. A clinic's own words under a plain
+/// key are in the clinic's language (conversation.language); for another they
+/// stand under "<key>.<language>", e.g. "greeting.hi-latn".
+/// @param language  "en"; one without a table falls back to English, as does a
+///                  text that the language does not have
 /// @param values    a `{name}` without a value stays away
 std::string say(const config::clinic& clinic, std::string_view language,
                 phrase what, std::initializer_list<placeholder> values = {});
@@ -182,10 +195,11 @@ std::string say(const config::clinic& clinic, std::string_view language,
 /// The key as written in a clinic's `texts`, e.g. "ask_service".
 std::string_view key_of(phrase what) noexcept;
 
-/// The catalogue's own words, placeholders as `{name}`.
+/// The catalogue's own words, placeholders as `{name}`; empty if this language
+/// has none for it.
 std::string_view text_of(phrase what, std::string_view language) noexcept;
 
-/// Languages that have a table.
+/// Languages that have a table, English first.
 std::vector<std::string_view> languages();
 
 /// The names inside the braces, in order.

@@ -14,6 +14,27 @@ namespace {
 
 constexpr auto phrase_count = static_cast<int>(phrase::count);
 
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != text.npos;
+}
+
+/// Nothing to translate: placeholders and marks between them.
+bool is_only_placeholders(std::string_view text) {
+  bool inside = false;
+  for (char c : text) {
+    if (c == '{') inside = true;
+    if (!inside && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
+      return false;
+    if (c == '}') inside = false;
+  }
+  return true;
+}
+
+/// Devanagari is U+0900 to U+097F: E0 A4 80 to E0 A5 BF.
+bool has_devanagari(std::string_view text) {
+  return has(text, "\xE0\xA4") || has(text, "\xE0\xA5");
+}
+
 } // namespace
 
 TEST(phrases, every_language_has_every_text) {
@@ -29,11 +50,54 @@ TEST(phrases, every_language_uses_the_same_placeholders) {
   for (auto language : languages())
     for (int i = 0; i < phrase_count; ++i) {
       auto what = static_cast<phrase>(i);
+      auto said = placeholders_in(text_of(what, language));
       auto known = placeholders_in(text_of(what, "en"));
-      for (auto name : placeholders_in(text_of(what, language)))
-        EXPECT_NE(std::find(known.begin(), known.end(), name), known.end())
-            << language << ": " << key_of(what) << " {" << name << "}";
+      std::sort(said.begin(), said.end());
+      std::sort(known.begin(), known.end());
+      EXPECT_EQ(said, known) << language << ": " << key_of(what);
     }
+}
+
+TEST(phrases, four_languages_are_spoken) {
+  EXPECT_EQ(languages(),
+            (std::vector<std::string_view>{"en", "hi", "hi-Latn", "es"}));
+}
+
+TEST(phrases, no_text_is_left_in_english) {
+  // What people who mix the two say in English anyway.
+  const std::set<std::string_view> said_in_english{
+      "button_menu",   "topic_fees",  "topic_services",
+      "topic_doctors", "topic_phone", "topic_parking"};
+  for (auto language : languages()) {
+    if (language == "en") continue;
+    for (int i = 0; i < phrase_count; ++i) {
+      auto what = static_cast<phrase>(i);
+      if (is_only_placeholders(text_of(what, "en"))) continue;
+      if (language == "hi-Latn" && said_in_english.contains(key_of(what)))
+        continue;
+      EXPECT_NE(text_of(what, language), text_of(what, "en"))
+          << language << ": " << key_of(what);
+    }
+  }
+}
+
+TEST(phrases, hindi_keeps_to_the_script_of_its_table) {
+  for (int i = 0; i < phrase_count; ++i) {
+    auto what = static_cast<phrase>(i);
+    EXPECT_FALSE(has_devanagari(text_of(what, "hi-Latn"))) << key_of(what);
+    EXPECT_TRUE(has_devanagari(text_of(what, "hi"))
+                || is_only_placeholders(text_of(what, "en")))
+        << key_of(what);
+  }
+}
+
+TEST(phrases, a_button_is_named_as_it_is_titled) {
+  for (auto language : languages()) {
+    auto title =
+        "*" + std::string{text_of(phrase::button_confirm, language)} + "*";
+    EXPECT_TRUE(has(text_of(phrase::confirm_again, language), title))
+        << language;
+  }
 }
 
 TEST(phrases, keys_are_unique_and_speakable) {
@@ -62,12 +126,16 @@ TEST(phrases, button_titles_fit_on_a_button) {
 }
 
 TEST(phrases, no_text_teaches_the_carriers_opt_out_word) {
-  // On SMS "cancel" and "stop" end the whole conversation.
-  for (int i = 0; i < phrase_count; ++i) {
-    auto text = text_of(static_cast<phrase>(i), "en");
-    EXPECT_EQ(text.find("*cancel*"), text.npos) << text;
-    EXPECT_EQ(text.find("*stop*"), text.npos) << text;
-  }
+  // On SMS these end the whole conversation.
+  for (auto language : languages())
+    for (int i = 0; i < phrase_count; ++i) {
+      auto text = text_of(static_cast<phrase>(i), language);
+      for (auto word : {"cancel", "stop", "end", "quit", "unsubscribe",
+                        "cancelar", "parar", "alto", "baja", "fin"}) {
+        EXPECT_FALSE(has(text, "*" + std::string{word} + "*")) << text;
+        EXPECT_FALSE(has(text, "\"" + std::string{word} + "\"")) << text;
+      }
+    }
 }
 
 TEST(phrases, placeholders_are_filled_and_unknown_ones_vanish) {
@@ -98,12 +166,29 @@ TEST(phrases, a_clinics_own_words_come_first) {
   EXPECT_NE(c.said().find("Namaste from Lotus Dental!"), std::string::npos);
 }
 
+TEST(phrases, a_clinics_own_words_are_in_its_language) {
+  auto clinic = lotus_clinic();
+  clinic.texts["button_menu"] = "Start";
+  clinic.texts["button_back"] = "Go back";
+  clinic.texts["button_back.hi-latn"] = "Peeche";
+  EXPECT_EQ(say(clinic, "en", phrase::button_menu), "Start");
+  EXPECT_EQ(say(clinic, "es", phrase::button_menu), "Menú");
+  EXPECT_EQ(say(clinic, "hi-Latn", phrase::button_back), "Peeche");
+  EXPECT_EQ(say(clinic, "hi", phrase::button_back), "वापस");
+  clinic.conversation.language = "es";
+  EXPECT_EQ(say(clinic, "es", phrase::button_menu), "Start");
+  EXPECT_EQ(say(clinic, "en", phrase::button_menu), "Menu");
+}
+
 TEST(phrases, faults_of_a_clinics_own_words_are_found) {
   EXPECT_TRUE(faults_of({{"greeting", "Welcome to {clinic}"}}).empty());
   auto faults = faults_of({{"greting", "Hello"}, {"booked", "See {doc}!"}});
   ASSERT_EQ(faults.size(), 2u);
   EXPECT_NE(faults[0].find("{doc}"), std::string::npos);
   EXPECT_NE(faults[1].find("greting"), std::string::npos);
+  EXPECT_TRUE(faults_of({{"greeting.hi-latn", "Namaste {clinic}"}}).empty());
+  EXPECT_EQ(faults_of({{"greeting.xx", "Hello"}}).size(), 1u);
+  EXPECT_EQ(faults_of({{"greeting.es", "Hola {clinica}"}}).size(), 1u);
 }
 
 TEST(phrases, no_braces_reach_a_patient) {
