@@ -360,7 +360,7 @@ void confirm(dialogue& d) {
   d.out.effects.push_back(drop_timer{"hold_expires"});
   d.out.effects.push_back(
       start_timer{"feedback_due", draft.service, booked.end + feedback_after});
-  auto when = say_moment(d.clinic(), booked.start, d.now());
+  auto when = say_moment(d.clinic(), booked.start, d.now(), d.state.language);
   auto& address = d.clinic().facts.address;
   d.tell(d.text(address.empty() ? phrase::booked : phrase::booked_address,
                 {{"service", service->name},
@@ -388,10 +388,11 @@ void tap_confirm(dialogue& d, const tapped& t) {
   bool is_same = draft.service == t.service && draft.provider == t.key;
   if (is_same && draft.booked && draft.booked->start == t.from) {
     // A second tap on a slow line: say again that all is well.
-    d.tell(d.text(phrase::already_booked,
-                  {{"service", service->name},
-                   {"doctor", provider->name},
-                   {"when", say_moment(d.clinic(), t.from, d.now())}}));
+    d.tell(d.text(
+        phrase::already_booked,
+        {{"service", service->name},
+         {"doctor", provider->name},
+         {"when", say_moment(d.clinic(), t.from, d.now(), d.state.language)}}));
     return;
   }
   if (is_same && d.state.stage == stage::confirming && draft.held

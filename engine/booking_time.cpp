@@ -152,12 +152,12 @@ void ask_which(dialogue& d, const wish& w) {
       if (window.end <= d.now()) continue;
       choices.push_back({window_choice(window.start, window.end, draft.service,
                                        draft.provider),
-                         say_short_day(d.clinic(), t),
+                         say_short_day(d.clinic(), t, d.state.language),
                          {}});
     } else if (*meant > d.now()) {
       slots.push_back({*meant, *meant + taken});
       choices.push_back({slot_choice(*meant, draft.service, draft.provider),
-                         say_short(d.clinic(), t),
+                         say_short(d.clinic(), t, d.state.language),
                          {}});
     }
   }
@@ -171,17 +171,24 @@ void ask_which(dialogue& d, const wish& w) {
 } // namespace
 
 std::string say_named(const dialogue& d, const slot& named) {
-  if (is_exact(named)) return say_moment(d.clinic(), named.start, d.now());
+  if (is_exact(named))
+    return say_moment(d.clinic(), named.start, d.now(), d.state.language);
   auto first = local_of(d.clinic(), named.start);
   auto last = local_of(d.clinic(), named.end);
   auto first_day = chr::floor<chr::days>(first);
-  auto text = say_day(d.clinic(), first, d.now());
+  auto text = say_day(d.clinic(), first, d.now(), d.state.language);
   if (last <= first_day + chr::days{1}) {
     if (is_midnight(first) && is_midnight(last)) return text;
-    return text + ", " + say_clock(d.clinic(), clock_of(first)) + " to "
-           + say_clock(d.clinic(), clock_of(last));
+    return text + ", "
+           + say_clocks(
+               say_clock(d.clinic(), clock_of(first), d.state.language),
+               say_clock(d.clinic(), clock_of(last), d.state.language),
+               d.state.language);
   }
-  return text + " to " + say_day(d.clinic(), last - chr::seconds{1}, d.now());
+  return say_days(
+      text,
+      say_day(d.clinic(), last - chr::seconds{1}, d.now(), d.state.language),
+      d.state.language);
 }
 
 void look_up(dialogue& d) {
@@ -271,7 +278,8 @@ bool take_wish(dialogue& d, const wish& w) {
         return choice{window_choice(window.start, window.end,
                                     d.state.draft->service,
                                     d.state.draft->provider),
-                      say_short_day(d.clinic(), config::local_seconds{day}),
+                      say_short_day(d.clinic(), config::local_seconds{day},
+                                    d.state.language),
                       {}};
       });
   return true;
@@ -301,7 +309,7 @@ void take_clock(dialogue& d, chr::minutes clock) {
     }
   }
   auto* service = drafted_service(d);
-  ask_day(d, phrase::which_day, say_clock(d.clinic(), clock),
+  ask_day(d, phrase::which_day, say_clock(d.clinic(), clock, d.state.language),
           [&](local_day day) -> std::optional<choice> {
             config::local_seconds at{day};
             auto start = to_instant(d, at + clock);
@@ -311,7 +319,7 @@ void take_clock(dialogue& d, chr::minutes clock) {
                 != refusal::taken)
               return std::nullopt;
             return choice{slot_choice(*start, draft.service, draft.provider),
-                          say_short(d.clinic(), at + clock),
+                          say_short(d.clinic(), at + clock, d.state.language),
                           {}};
           });
 }
@@ -334,9 +342,10 @@ void offer(dialogue& d, std::string words, std::vector<slot> slots,
   std::vector<choice> choices;
   choices.reserve(slots.size() + 1);
   for (auto& s : slots)
-    choices.push_back({slot_choice(s.start, draft.service, draft.provider),
-                       say_short(d.clinic(), local_of(d.clinic(), s.start)),
-                       {}});
+    choices.push_back(
+        {slot_choice(s.start, draft.service, draft.provider),
+         say_short(d.clinic(), local_of(d.clinic(), s.start), d.state.language),
+         {}});
   if (may_have_more)
     choices.push_back({more_choice(slots.back().start + chr::minutes{1},
                                    draft.service, draft.provider),
@@ -378,7 +387,8 @@ void ask_confirmation(dialogue& d, std::string lead) {
     ask_time(d, std::move(lead));
     return;
   }
-  auto when = say_moment(d.clinic(), draft.held->start, d.now());
+  auto when =
+      say_moment(d.clinic(), draft.held->start, d.now(), d.state.language);
   d.tell(with_lead(std::move(lead),
                    d.text(phrase::confirm_again, {{"when", when}})),
          confirm_choices(d));

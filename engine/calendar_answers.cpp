@@ -92,7 +92,8 @@ void on_slot_held(dialogue& d, const slot_held& answer) {
                                          : phrase::confirm_priced,
                 {{"service", service.name},
                  {"doctor", drafted_provider(d)->name},
-                 {"when", say_moment(d.clinic(), answer.held.start, d.now())},
+                 {"when", say_moment(d.clinic(), answer.held.start, d.now(),
+                                     d.state.language)},
                  {"price", say_money(d.clinic(), service.price_minor)}}),
          confirm_choices(d));
 }
@@ -126,9 +127,9 @@ void on_booking_refused(dialogue& d, const booking_refused& answer) {
     draft.hold = answer.hold;
     d.drop_held();
   }
-  auto why =
-      d.text(phrase::refused_last_moment,
-             {{"when", say_moment(d.clinic(), answer.wanted.start, d.now())}});
+  auto why = d.text(phrase::refused_last_moment,
+                    {{"when", say_moment(d.clinic(), answer.wanted.start,
+                                         d.now(), d.state.language)}});
   if (!drafted_service(d) || !drafted_provider(d)) {
     next_step(d, std::move(why));
     return;
@@ -152,7 +153,8 @@ void on_hold_expired(dialogue& d, std::string_view about) {
   choices.push_back(d.button("other-time", phrase::button_other_time));
   choices.push_back(d.button("cancel", phrase::button_cancel));
   d.tell(d.text(phrase::hold_expired,
-                {{"when", say_moment(d.clinic(), held->start, d.now())}}),
+                {{"when", say_moment(d.clinic(), held->start, d.now(),
+                                     d.state.language)}}),
          std::move(choices));
 }
 

@@ -5,28 +5,11 @@
 #include "engine/say_time.hpp"
 
 namespace careline::engine {
-namespace {
-
 namespace chr = std::chrono;
 
-std::string count_of(std::int64_t n, std::string_view unit) {
-  auto text = std::to_string(n) + " " + std::string{unit};
-  if (n != 1) text += 's';
-  return text;
-}
-
-std::string say_span(chr::minutes span) {
-  auto n = span.count();
-  if (n % (24 * 60) == 0 && n > 0) return count_of(n / (24 * 60), "day");
-  if (n % 60 == 0 && n > 0) return count_of(n / 60, "hour");
-  return count_of(n, "minute");
-}
-
-} // namespace
-
 std::string say_on_day(const dialogue& d, config::local_seconds day) {
-  auto text = say_day(d.clinic(), day, d.now());
-  return text.starts_with("to") ? text : "on " + text;
+  return say_on(say_day(d.clinic(), day, d.now(), d.state.language),
+                d.state.language);
 }
 
 std::string say_refusal(const dialogue& d, refusal why,
@@ -34,14 +17,16 @@ std::string say_refusal(const dialogue& d, refusal why,
                         bool is_window) {
   auto local = local_of(d.clinic(), wanted.start);
   auto when = is_window ? say_named(d, wanted)
-                        : say_moment(d.clinic(), wanted.start, d.now());
+                        : say_moment(d.clinic(), wanted.start, d.now(),
+                                     d.state.language);
   switch (why) {
   case refusal::past:
     return d.text(phrase::refused_past, {{"when", when}});
   case refusal::too_soon:
     return d.text(phrase::refused_too_soon,
                   {{"when", when},
-                   {"notice", say_span(d.clinic().booking.minimum_notice)}});
+                   {"notice", say_span(d.clinic().booking.minimum_notice,
+                                       d.state.language)}});
   case refusal::too_far:
     return d.text(
         phrase::refused_too_far,
@@ -50,7 +35,7 @@ std::string say_refusal(const dialogue& d, refusal why,
   case refusal::closed: {
     auto hours = hours_on(d.clinic(), &provider, chr::floor<chr::days>(local));
     auto day = is_window && wanted.end - wanted.start > chr::hours{25}
-                   ? say_named(d, wanted)
+                   ? say_on(say_named(d, wanted), d.state.language)
                    : say_on_day(d, local);
     if (hours.closure && !hours.closure->reason.empty())
       return d.text(phrase::refused_closure,
@@ -65,8 +50,7 @@ std::string say_refusal(const dialogue& d, refusal why,
     break;
   }
   if (!is_window) return d.text(phrase::refused_taken, {{"when", when}});
-  auto day = say_named(d, wanted);
-  if (!day.starts_with("to")) day.insert(0, "on ");
+  auto day = say_on(say_named(d, wanted), d.state.language);
   return d.text(phrase::window_full, {{"doctor", provider.name}, {"day", day}});
 }
 

@@ -22,9 +22,9 @@ std::string say_spans(const dialogue& d,
   std::string text;
   for (auto& s : spans) {
     if (!text.empty()) text += ", ";
-    text += say_clock(d.clinic(), chr::minutes{s.open});
+    text += say_clock(d.clinic(), chr::minutes{s.open}, d.state.language);
     text += " – ";
-    text += say_clock(d.clinic(), chr::minutes{s.close});
+    text += say_clock(d.clinic(), chr::minutes{s.close}, d.state.language);
   }
   return text;
 }
@@ -35,11 +35,7 @@ std::string say_week(const dialogue& d, const config::weekly_hours& week) {
   for (unsigned first = 0; first < 7;) {
     unsigned last = first;
     while (last < 6 && week.days[last + 1] == week.days[first]) ++last;
-    std::string days{weekday_name(first)};
-    if (last > first) {
-      days += last == first + 1 ? " and " : " to ";
-      days += weekday_name(last);
-    }
+    auto days = say_weekdays(first, last, d.state.language);
     text += '\n';
     text += week.days[first].empty()
                 ? d.text(phrase::hours_closed_line, {{"days", days}})
@@ -58,9 +54,13 @@ std::string say_closures(const dialogue& d) {
     local_day first{c.first};
     local_day last{c.last};
     if (last < today || first > today + closures_told) continue;
-    auto day = say_on_day(d, config::local_seconds{std::max(first, today)});
-    if (last > first)
-      day += " to " + say_day(d.clinic(), config::local_seconds{last}, d.now());
+    auto say = [&](local_day day) {
+      return say_day(d.clinic(), config::local_seconds{day}, d.now(),
+                     d.state.language);
+    };
+    auto day = say(std::max(first, today));
+    if (last > first) day = say_days(day, say(last), d.state.language);
+    day = say_on(std::move(day), d.state.language);
     text += '\n';
     text += d.text(phrase::hours_closure_line,
                    {{"day", day}, {"reason", c.reason}});
@@ -88,7 +88,8 @@ std::string say_open_now(const dialogue& d) {
     for (auto& s : *hours.spans)
       if (clock.count() >= s.open && clock.count() < s.close)
         return d.text(phrase::hours_now_open,
-                      {{"time", say_clock(d.clinic(), chr::minutes{s.close})}});
+                      {{"time", say_clock(d.clinic(), chr::minutes{s.close},
+                                          d.state.language)}});
   for (int ahead = 0; ahead < 14; ++ahead) {
     auto day = today + chr::days{ahead};
     auto then = hours_on(d.clinic(), nullptr, day);
@@ -97,7 +98,8 @@ std::string say_open_now(const dialogue& d) {
       if (ahead > 0 || s.open > clock.count())
         return d.text(phrase::hours_now_closed_until,
                       {{"day", say_on_day(d, config::local_seconds{day})},
-                       {"time", say_clock(d.clinic(), chr::minutes{s.open})}});
+                       {"time", say_clock(d.clinic(), chr::minutes{s.open},
+                                          d.state.language)}});
   }
   return d.text(phrase::hours_now_closed);
 }

@@ -43,7 +43,8 @@ void tell_visit(dialogue& d) {
   d.tell(d.text(phrase::my_visit,
                 {{"service", service->name},
                  {"doctor", provider->name},
-                 {"when", say_moment(d.clinic(), booked->start, d.now())}}));
+                 {"when", say_moment(d.clinic(), booked->start, d.now(),
+                                     d.state.language)}}));
 }
 
 /// What means the same wherever the dialogue stands.
