@@ -2,6 +2,7 @@
 /// in actors/commands.* and actors/node.*.
 
 #include "actors/commands.hpp"
+#include "actors/rehearse_command.hpp"
 #include "io/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -76,11 +77,23 @@ int main(int argc, char** argv) {
   drop->callback(
       [&] { run = [&](auto& s) { return actors::drop_dead_letter(s, id); }; });
 
+  actors::rehearse_request play;
+  auto* rehearse =
+      app.add_subcommand("rehearse", "Play conversations from text files");
+  rehearse->add_option("FILE", play.scripts, "As docs/rehearsal.md says")
+      ->required();
+  rehearse
+      ->add_option("--clinics", play.clinics,
+                   "YAML file of clinics; may be given again")
+      ->required();
+  rehearse->add_flag("--verbose", play.is_verbose, "Print what was said");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? actors::ok : actors::bad_usage;
   }
+  if (rehearse->parsed()) return actors::rehearse(play);
   if (check->parsed()) return actors::check_config(config);
   config::settings settings;
   if (!actors::read_settings(config, settings)) return actors::bad_config;
