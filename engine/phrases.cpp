@@ -62,7 +62,8 @@ std::string fill(std::string_view text,
                  std::initializer_list<placeholder> values) {
   std::string result;
   result.reserve(text.size() + 96);
-  bool day_first = text.starts_with("{when}");
+  bool day_first = text.starts_with("{when}") || text.starts_with("{day}")
+                   || text.starts_with("{days}");
   while (!text.empty()) {
     auto open = text.find('{');
     auto close = open == text.npos ? text.npos : text.find('}', open);
@@ -78,8 +79,10 @@ std::string fill(std::string_view text,
         break;
       }
     text.remove_prefix(close + 1);
+    // "3:00 p. m." brings its own full stop.
+    if (text.starts_with('.') && result.ends_with('.')) text.remove_prefix(1);
   }
-  // "today, Friday 20 February" may open a sentence.
+  // "today, Friday 20 February" may open a sentence, "lunes" a line.
   if (day_first && !result.empty() && result[0] >= 'a' && result[0] <= 'z')
     result[0] = static_cast<char>(result[0] - 'a' + 'A');
   return result;

@@ -67,7 +67,7 @@ inline constexpr translation spanish[] = {
     {phrase::hours_now_closed, "En este momento estamos cerrados."},
     {phrase::hours_now_closed_until,
      "En este momento estamos cerrados. Volvemos a abrir {day}, {time}."},
-    {phrase::hours_doctor, "🕘 Horario de {doctor}:"},
+    {phrase::hours_doctor, "🕘 {doctor} atiende en este horario:"},
     {phrase::address, "📍 {clinic} está en {address}"},
     {phrase::fees, "Nuestros precios:"},
     {phrase::fee_line, "• {service}: {price}"},
@@ -102,11 +102,11 @@ inline constexpr translation spanish[] = {
      "Elija uno, o escriba el día y la hora que le convengan, por ejemplo "
      "*mañana a las 4 de la tarde*."},
     {phrase::free_times_on,
-     "Estos son los horarios libres de {doctor} {day}. Elija uno, o escriba "
+     "Estos son los horarios libres con {doctor} {day}. Elija uno, o escriba "
      "otro día y otra hora."},
-    {phrase::free_times_wanted,
-     "Estos son los horarios libres de {doctor}. Elija uno, o escriba otro día "
-     "y otra hora."},
+    {phrase::free_times_wanted, "Estos son los horarios libres con {doctor}. "
+                                "Elija uno, o escriba otro día "
+                                "y otra hora."},
     {phrase::ask_time,
      "¿Qué día y a qué hora le conviene? Por ejemplo, *mañana a las 4 de la "
      "tarde*."},

@@ -67,7 +67,7 @@ inline constexpr translation hinglish[] = {
     {phrase::hours_now_open, "Ji haan, clinic abhi khula hai, {time} tak."},
     {phrase::hours_now_closed, "Clinic is samay band hai."},
     {phrase::hours_now_closed_until,
-     "Clinic is samay band hai. {day} {time} phir khulega."},
+     "Clinic is samay band hai, {day} {time} phir khulega."},
     {phrase::hours_doctor, "🕘 {doctor} se milne ka samay:"},
     {phrase::address, "📍 {clinic} ka pata: {address}"},
     {phrase::fees, "Hamari fees:"},

@@ -203,6 +203,7 @@ std::string say_moment(const config::clinic& clinic, instant t, instant now,
   auto clock = chr::floor<chr::minutes>(local - chr::floor<chr::days>(local));
   auto said = say_clock(clinic, clock, language);
   auto text = say_day(clinic, local, now, language);
+  if (is_spanish(say) && is_today_or_tomorrow(text, say)) text += ',';
   // "a la 1:00", but "a las 2:00".
   text +=
       is_spanish(say) && said.starts_with("1:") ? " a la " : say.before_clock;

@@ -151,6 +151,15 @@ TEST(phrases, a_day_at_the_start_of_a_sentence_gets_its_capital) {
             "Today is already over.");
 }
 
+TEST(phrases, a_value_that_ends_a_sentence_ends_it_once) {
+  auto clinic = lotus_clinic();
+  EXPECT_EQ(
+      say(clinic, "es", phrase::noted_time, {{"when", "hoy a las 3:00 p. m."}}),
+      "Anotado: hoy a las 3:00 p. m.");
+  EXPECT_EQ(say(clinic, "es", phrase::hours_closed_line, {{"days", "lunes"}}),
+            "Lunes: cerrado");
+}
+
 TEST(phrases, a_language_without_a_table_falls_back_to_english) {
   auto clinic = lotus_clinic();
   EXPECT_EQ(say(clinic, "xx", phrase::button_menu), "Menu");
@@ -200,6 +209,48 @@ TEST(phrases, no_braces_reach_a_patient) {
     c.says(words);
     EXPECT_EQ(c.said().find('{'), std::string::npos) << c.said();
     EXPECT_EQ(c.said().find("  "), std::string::npos) << c.said();
+  }
+}
+
+TEST(phrases, no_english_stands_between_the_words_of_another_language) {
+  for (auto language : languages()) {
+    if (language == "en") continue;
+    chat c;
+    c.state().language = language;
+    c.state().is_language_chosen = true;
+    for (auto words : {"hi",
+                       "info",
+                       "hours",
+                       "are you open now?",
+                       "dr rao hours",
+                       "fees",
+                       "services",
+                       "doctors",
+                       "book",
+                       "cleaning",
+                       "sunday",
+                       "wednesday",
+                       "4 march",
+                       "monday 2 pm",
+                       "today 10:30 am",
+                       "1 october 10 am",
+                       "monday 10 am to 12",
+                       "tomorrow 11:30 am",
+                       "yes",
+                       "my appointment",
+                       "talk to a person"}) {
+      c.says(words);
+      auto said = c.said();
+      for (auto& r : c.last.replies) {
+        said += r.list_button + "\n";
+        for (auto& ch : r.choices)
+          said += ch.title + "\n" + ch.description + "\n";
+      }
+      ASSERT_FALSE(said.empty()) << words;
+      for (auto english : {" at ", " on ", " with ", "oday", "omorrow", " the ",
+                           " and ", " you", " is ", " min)", " for "})
+        EXPECT_FALSE(has(said, english)) << language << ": " << said;
+    }
   }
 }
 

@@ -118,6 +118,8 @@ TEST(say_time, a_moment_joins_day_and_clock) {
   EXPECT_EQ(at(15, "hi-Latn"), "Sunday 22 February, dopahar 3 baje");
   EXPECT_EQ(at(15, "es"), "domingo 22 de febrero a las 3:00 p. m.");
   EXPECT_EQ(at(13, "es"), "domingo 22 de febrero a la 1:00 p. m.");
+  EXPECT_EQ(say_moment(c, wall(c, 2026, 2, 21, 15), now, "es"),
+            "mañana, sábado 21 de febrero, a las 3:00 p. m.");
   c.locale = "es-ES";
   EXPECT_EQ(at(13, "es"), "domingo 22 de febrero a las 13:00");
 }
