@@ -109,6 +109,9 @@ struct conversation {
   std::optional<instant>
       last_inbound_at; ///< Vendor's time: opens the 24-hour window.
   std::string account; ///< Our address the patient last wrote to.
+  /// Why the store is being asked for the patient's visits ("stop", or a
+  /// timer's kind). Empty in every state that is kept.
+  std::string visits_for{};
 };
 
 // -- Events: what may happen to a conversation
@@ -357,6 +360,7 @@ struct step {
 struct moment {
   instant now;
   const config::clinic& clinic;
+  bool has_ai = false; ///< This node has a responder that may be asked.
 };
 
 /// Takes one step of one conversation.
