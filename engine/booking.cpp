@@ -4,6 +4,7 @@
 #include "engine/handoff.hpp"
 #include "engine/name_match.hpp"
 #include "engine/say_time.hpp"
+#include "engine/visit_timers.hpp"
 
 #include <algorithm>
 
@@ -15,9 +16,6 @@ bool gives(const config::provider& p, std::string_view service) noexcept {
          || std::find(p.services.begin(), p.services.end(), service)
                 != p.services.end();
 }
-
-/// How long after the visit its feedback is asked for.
-constexpr std::chrono::minutes feedback_after{60};
 
 booking_draft& draft_of(dialogue& d) {
   if (!d.state.draft) d.state.draft.emplace();
@@ -355,11 +353,15 @@ void confirm(dialogue& d) {
     return;
   }
   auto booked = *draft.held;
-  d.out.effects.push_back(
-      book_appointment{{}, draft.service, draft.provider, booked, draft.hold});
+  visit v{
+      appointment_id{draft.hold.value}, draft.service, draft.provider, booked,
+      appointment_status::booked,       draft.attendee};
+  d.out.effects.push_back(book_appointment{v.id, v.service, v.provider, booked,
+                                           draft.hold, v.attendee});
   d.out.effects.push_back(drop_timer{"hold_expires"});
   d.out.effects.push_back(
-      start_timer{"feedback_due", draft.service, booked.end + feedback_after});
+      notify_provider{v.provider, "booked", to_string(v.id)});
+  start_visit_timers(d, v);
   auto when = say_moment(d.clinic(), booked.start, d.now(), d.state.language);
   auto& address = d.clinic().facts.address;
   d.tell(d.text(address.empty() ? phrase::booked : phrase::booked_address,

@@ -37,7 +37,7 @@ slots_found provider_calendar::find(const config::clinic& clinic,
   drop_expired(now);
   const auto* service = clinic.find_service(query.service);
   if (!service || !offers(provider, query.service)) return {};
-  const auto taken = busy(patient_id{});
+  const auto taken = busy(patient_id{}, query.instead_of);
   const auto length = time_taken(*service);
   slots_found found;
   found.slots = free_slots(clinic, provider, taken,
@@ -70,8 +70,9 @@ provider_calendar::hold(const config::clinic& clinic,
 
   const slot wanted{wish.wanted.start,
                     wish.wanted.start + time_taken(*service)};
-  const auto taken = busy(by);
-  if (!is_free(clinic, provider, taken, wanted, now))
+  const auto taken = busy(by, wish.instead_of);
+  const auto who = wish.is_for_staff ? asker::staff : asker::bot;
+  if (!is_free(clinic, provider, taken, wanted, now, who))
     return slot_refused{wanted, nearest_free(clinic, provider, taken, wanted,
                                              alternatives, now)};
   const auto expires = now + length_of_hold;
@@ -100,10 +101,12 @@ void provider_calendar::drop_expired(instant now) {
                 [&](const auto& a) { return a.second.end <= now; });
 }
 
-std::vector<slot> provider_calendar::busy(patient_id except) const {
+std::vector<slot> provider_calendar::busy(patient_id except,
+                                          appointment_id moving) const {
   std::vector<slot> taken;
   taken.reserve(appointments_.size() + holds_.size());
-  for (const auto& [id, when] : appointments_) taken.push_back(when);
+  for (const auto& [id, when] : appointments_)
+    if (moving.is_nil() || id != moving) taken.push_back(when);
   for (const auto& [id, held] : holds_)
     if (except.is_nil() || held.by != except) taken.push_back(held.when);
   return taken;

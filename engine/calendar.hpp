@@ -55,7 +55,8 @@ public:
 
 private:
   void drop_expired(instant now);
-  std::vector<slot> busy(patient_id except) const;
+  /// @param moving  the visit that gets another time is not in its own way
+  std::vector<slot> busy(patient_id except, appointment_id moving) const;
 
   std::unordered_map<appointment_id, slot> appointments_;
   std::unordered_map<hold_id, taken_hold> holds_;

@@ -18,7 +18,15 @@ constexpr plain_id plain_ids[] = {{"menu", tap::menu},
                                   {"back", tap::back},
                                   {"cancel", tap::cancel},
                                   {"other-time", tap::other_time},
-                                  {"other-doctor", tap::other_doctor}};
+                                  {"other-doctor", tap::other_doctor},
+                                  {"any-doctor", tap::any_doctor},
+                                  {"keep-visit", tap::keep_visit}};
+
+constexpr plain_id visit_ids[] = {{"visit", tap::this_visit},
+                                  {"move-visit", tap::move_visit},
+                                  {"cancel-visit", tap::cancel_visit},
+                                  {"really-cancel", tap::really_cancel},
+                                  {"confirm-visit", tap::confirm_visit}};
 
 constexpr std::string_view topics[] = {"hours",    "address", "fees",
                                        "services", "doctors", "phone",
@@ -76,6 +84,14 @@ std::optional<tapped> parse_choice(std::string_view id) noexcept {
   }
   tapped t;
   if (parts == 2) {
+    for (auto& v : visit_ids)
+      if (v.id == part[0]) {
+        auto visit = parse_uuid(part[1]);
+        if (!visit) return std::nullopt;
+        t.what = v.what;
+        t.visit = appointment_id{*visit};
+        return t;
+      }
     t.key = part[1];
     if (part[0] == "service")
       t.what = tap::service;
@@ -133,6 +149,12 @@ std::string window_choice(instant from, instant until, std::string_view service,
                           std::string_view provider) {
   return join("window", minutes_of(from) + ":" + minutes_of(until), service,
               provider);
+}
+
+std::string visit_choice(tap what, appointment_id id) {
+  for (auto& v : visit_ids)
+    if (v.what == what) return std::string{v.id} + ":" + to_string(id);
+  return {};
 }
 
 std::string more_choice(instant from, std::string_view service,

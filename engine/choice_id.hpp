@@ -20,16 +20,24 @@ enum class tap : std::uint8_t {
   cancel,
   other_time,
   other_doctor,
-  topic,     ///< One of the clinic's facts; its name in `key`.
-  service,   ///< `key`
-  provider,  ///< `key`
-  services,  ///< Another page; `number` is its first.
-  providers, ///< Another page; `number` is its first.
-  slot,      ///< `from`, `service`, `key` (the provider)
-  confirm,   ///< The same: the held slot, confirmed.
-  window,    ///< [from, until) to look into.
-  more,      ///< Free times from `from` on.
-  score      ///< `number`
+  any_doctor,
+  keep_visit, ///< No, it shall not be cancelled.
+  topic,      ///< One of the clinic's facts; its name in `key`.
+  service,    ///< `key`
+  provider,   ///< `key`
+  services,   ///< Another page; `number` is its first.
+  providers,  ///< Another page; `number` is its first.
+  slot,       ///< `from`, `service`, `key` (the provider; empty: any)
+  confirm,    ///< The same: the held slot, confirmed.
+  window,     ///< [from, until) to look into.
+  more,       ///< Free times from `from` on.
+  score,      ///< `number`
+  /// Of one visit, by `visit`:
+  this_visit,    ///< The answer to "which one?".
+  move_visit,    ///< It shall get another time.
+  cancel_visit,  ///< It shall be cancelled: asks whether really.
+  really_cancel, ///< Yes, really.
+  confirm_visit  ///< "I will come": under a reminder.
 };
 
 struct tapped {
@@ -39,6 +47,7 @@ struct tapped {
   instant from{};
   instant until{};
   int number = 0;
+  appointment_id visit{};
 };
 
 /// @returns nothing for an id that is not ours (a template's button)
@@ -52,6 +61,8 @@ std::string confirm_choice(instant start, std::string_view service,
                            std::string_view provider);
 std::string window_choice(instant from, instant until, std::string_view service,
                           std::string_view provider);
+/// @param what  one of the taps of one visit
+std::string visit_choice(tap what, appointment_id id);
 std::string more_choice(instant from, std::string_view service,
                         std::string_view provider);
 

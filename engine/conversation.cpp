@@ -15,7 +15,7 @@ namespace {
 
 void on_timer(dialogue& d, const timer_fired& timer) {
   if (timer.kind == "hold_expires") on_hold_expired(d, timer.about);
-  if (timer.kind == "feedback_due") on_feedback_due(d, timer);
+  if (timer.kind.starts_with("feedback_due")) on_feedback_due(d, timer);
 }
 
 void on_calendar_silent(dialogue& d) {

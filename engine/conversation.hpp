@@ -36,7 +36,7 @@ enum class stage : std::uint8_t {
 };
 
 /// What the patient wants with a visit that is booked.
-enum class visit_wish : std::uint8_t { none, show, move, cancel };
+enum class visit_wish : std::uint8_t { none, show, move, cancel, confirm };
 
 std::string_view to_string(stage s) noexcept;
 
@@ -51,8 +51,8 @@ struct booking_draft {
   std::optional<slot> held;
   hold_id hold; ///< Nil if nothing is held.
   instant hold_expires{};
-  /// A day, window or very time (start == end) that the patient named and that
-  /// was not looked up yet, because service or provider were still open.
+  /// The day, window or very time (start == end) that the patient wants, as
+  /// last said or tapped: another doctor is looked up for the same time.
   std::optional<slot> named;
   /// Set: this draft became an appointment; kept so that a second tap on
   /// "Confirm" is not mistaken for a second booking.
@@ -175,6 +175,8 @@ struct staff_booked {
   instant start;
   std::string attendee{};
   bool may_overbook = false; ///< Known and meant: no slot is asked for.
+  /// Filled by the actor: the visit's id if no hold can lend it its own.
+  appointment_id id{};
 };
 struct staff_moved {
   std::string by;
@@ -226,7 +228,8 @@ struct drop_hold {
   hold_id hold;
 };
 struct book_appointment {
-  appointment_id id; ///< Filled by the actor: engine has no source of ids.
+  appointment_id id; ///< The hold's, or as staff_booked brought it: timers
+                     ///< name it. Nil: the actor fills it.
   std::string service;
   std::string provider;
   slot when;
@@ -318,11 +321,15 @@ struct find_slots {
   instant until;                ///< Starts wanted in [from, until).
   std::optional<instant> exact; ///< The very start the patient named.
   std::size_t most = 9;
+  /// The visit that is being moved: its own time is free for it.
+  appointment_id instead_of{};
 };
 struct hold_slot {
   std::string service;
   std::string provider;
   slot wanted;
+  appointment_id instead_of{}; ///< As above.
+  bool is_for_staff = false;   ///< Staff may come at short notice.
 };
 
 using calendar_question = std::variant<find_slots, hold_slot>;

@@ -59,7 +59,8 @@ bool is_good_day(const words& said) noexcept {
 intent control_word(const words& said, const summary& s) noexcept {
   if (s.has(begin) && s.has(again) && s.only(begin | again | want))
     return intent::start_over;
-  if (s.has(leave) && s.has(visit)) return intent::change_visit;
+  if (s.has(leave) && s.has(visit))
+    return s.has(refuse) ? intent::change_visit : intent::cancel_visit;
   if (s.has(leave) && s.only(leave | want | agree | refuse | reserve))
     return intent::cancel;
   if (s.has(to_back) && s.only(to_back | want)) return intent::back;
@@ -111,13 +112,13 @@ intent visit_words(const words& said, const summary& s) noexcept {
   bool asks = s.has(ask) || said.has_question_mark();
   if (s.has(other | move) && s.size <= 8) {
     if (s.has(move) && s.has(visit) && !said.has("slot"))
-      return intent::change_visit;
+      return intent::move_visit;
     if (s.has(time_word)) return intent::other_time;
     if (s.has(doctor_word)) return intent::other_doctor;
     if (s.has(service_word)) return intent::other_service;
   }
-  if (s.has(move) && (s.has(visit) || s.has(mine))) return intent::change_visit;
-  if (said.has("reschedule")) return intent::change_visit;
+  if (s.has(move) && (s.has(visit) || s.has(mine))) return intent::move_visit;
+  if (said.has("reschedule")) return intent::move_visit;
   if (s.has(mine) && s.has(visit) && !s.has(reserve & ~visit)
       && (asks || s.size <= 3) && !said.has("book"))
     return intent::my_visit;

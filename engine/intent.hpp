@@ -23,7 +23,9 @@ enum class intent : std::uint8_t {
   cancel, ///< Leaves what is going on.
   person, ///< A person shall answer.
   book,
-  change_visit, ///< Move or cancel an appointment.
+  change_visit, ///< Something with an appointment: move or cancel, or not.
+  move_visit,   ///< Another time for an appointment.
+  cancel_visit, ///< No appointment any more.
   my_visit,     ///< "When is my appointment?"
   soonest,      ///< "Earliest", "any time".
   other_time,

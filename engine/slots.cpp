@@ -156,10 +156,12 @@ std::vector<slot> free_slots(const config::clinic& clinic,
 }
 
 bool is_free(const config::clinic& clinic, const config::provider& provider,
-             const std::vector<slot>& busy, const slot& wanted, instant now) {
+             const std::vector<slot>& busy, const slot& wanted, instant now,
+             asker who) {
   if (!is_length(wanted.end - wanted.start)) return false;
   const working_time time(clinic, provider, busy, now);
-  if (!time.is_bookable(wanted.start) || time.is_taken(wanted)) return false;
+  if (who == asker::bot && !time.is_bookable(wanted.start)) return false;
+  if (time.is_taken(wanted)) return false;
   const auto spans = time.spans(time.day(wanted.start));
   return std::any_of(spans.begin(), spans.end(), [&](const auto& span) {
     return span.when.start <= wanted.start && wanted.end <= span.when.end;

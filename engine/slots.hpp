@@ -41,10 +41,15 @@ std::vector<slot> free_slots(const config::clinic& clinic,
                              const std::vector<slot>& busy,
                              const slot_query& query, instant now);
 
+/// Who wants a slot: staff may come at short notice and beyond the horizon,
+/// even into a visit that should have begun; hours hold for them, too.
+enum class asker : std::uint8_t { bot, staff };
+
 /// Whether one wanted slot is free by the same rules (its start need not lie
 /// on the interval's raster).
 bool is_free(const config::clinic& clinic, const config::provider& provider,
-             const std::vector<slot>& busy, const slot& wanted, instant now);
+             const std::vector<slot>& busy, const slot& wanted, instant now,
+             asker who = asker::bot);
 
 /// The free slots nearest to a wanted one, before and after, ascending.
 std::vector<slot> nearest_free(const config::clinic& clinic,

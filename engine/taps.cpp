@@ -84,7 +84,16 @@ void on_tap(dialogue& d, const tapped& t) {
     other_time(d);
     break;
   case tap::other_doctor:
+  case tap::any_doctor:
     change_provider(d);
+    break;
+  case tap::keep_visit:
+  case tap::this_visit:
+  case tap::move_visit:
+  case tap::cancel_visit:
+  case tap::really_cancel:
+  case tap::confirm_visit:
+    ask_for_person(d, phrase::person_for_change);
     break;
   case tap::topic:
     tell_aside(d, answer_question(d, topic_of(t.key), words{{}}, {}), true);

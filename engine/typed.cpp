@@ -82,6 +82,8 @@ bool take_control(dialogue& d, intent i) {
     ask_for_person(d);
     return true;
   case intent::change_visit:
+  case intent::move_visit:
+  case intent::cancel_visit:
     if (d.state.stage == stage::confirming
         || d.state.stage == stage::choosing_time)
       other_time(d); // "change my appointment": the one being made

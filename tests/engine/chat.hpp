@@ -2,6 +2,7 @@
 /// A patient at a phone, a clinic and its calendars, without actors: what the
 /// tests of the conversation talk to.
 
+#include "engine/any_provider.hpp"
 #include "engine/calendar.hpp"
 #include "engine/conversation.hpp"
 
@@ -235,9 +236,18 @@ private:
       return found;
     }
     if (auto* find = std::get_if<find_slots>(&question)) {
-      auto* who = clinic.find_provider(find->provider);
-      if (!who) return calendar_silent{};
-      return calendars[find->provider].find(clinic, *who, *find, now);
+      auto ask = [&](const std::string& key) {
+        return calendars[key].find(clinic, *clinic.find_provider(key), *find,
+                                   now);
+      };
+      if (!find->provider.empty()) {
+        if (!clinic.find_provider(find->provider)) return calendar_silent{};
+        return ask(find->provider);
+      }
+      std::vector<std::pair<std::string, slots_found>> found;
+      for (auto& key : givers_of(clinic, find->service))
+        found.emplace_back(key, ask(key));
+      return merge_providers(std::move(found), *find);
     }
     auto& wish = std::get<hold_slot>(question);
     auto result = calendars[wish.provider].hold(

@@ -1,5 +1,6 @@
 #include "engine/feedback.hpp"
 
+#include "engine/visit_timers.hpp"
 #include "tests/engine/chat.hpp"
 
 #include <gtest/gtest.h>
@@ -10,11 +11,12 @@ TEST(feedback, is_asked_after_a_booked_visit) {
   chat c{small_clinic()};
   c.says("today 6 pm");
   c.says("yes");
-  ASSERT_EQ(c.timers.count("feedback_due"), 1u);
-  auto due = c.timers.at("feedback_due");
+  auto kind = feedback_kind(c.appointments[0].id);
+  ASSERT_EQ(c.timers.count(kind), 1u);
+  auto due = c.timers.at(kind);
   EXPECT_EQ(due.due, wall(c.clinic, 2026, 2, 20, 19, 30));
   c.now = due.due;
-  c.happens(timer_fired{"feedback_due", due.about});
+  c.happens(timer_fired{kind, due.about});
   EXPECT_EQ(c.state().stage, stage::feedback);
   EXPECT_EQ(c.choices().size(), 5u);
   c.taps("5 - Excellent");

@@ -25,6 +25,8 @@ TEST(intent, the_table_of_sentences_is_understood) {
                                       {"person", intent::person},
                                       {"book", intent::book},
                                       {"change_visit", intent::change_visit},
+                                      {"move_visit", intent::move_visit},
+                                      {"cancel_visit", intent::cancel_visit},
                                       {"my_visit", intent::my_visit},
                                       {"soonest", intent::soonest},
                                       {"other_time", intent::other_time},

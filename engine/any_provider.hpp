@@ -1,0 +1,29 @@
+#pragma once
+/// "Any doctor": the free times of several providers as one answer.
+
+#include "engine/conversation.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace careline::engine {
+
+/// Merges what several calendars answered to one question.
+/// @param found  provider key and answer; of two who are free at the same time
+///               the one named first is taken, so name them in the clinic's
+///               order
+/// @param asked  the question; its provider does not matter
+/// @returns at most asked.most slots with distinct starts, ascending, each
+///          with its provider's key beside it in `providers`. A wanted exact
+///          time comes first if anybody is free then; if nobody is, the slots
+///          nearest to it are kept
+slots_found
+merge_providers(std::vector<std::pair<std::string, slots_found>> found,
+                const find_slots& asked);
+
+/// Keys of the providers who give the service, in the clinic's order.
+std::vector<std::string> givers_of(const config::clinic& clinic,
+                                   std::string_view service);
+
+} // namespace careline::engine
