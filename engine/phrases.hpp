@@ -38,6 +38,8 @@ enum class phrase : std::uint8_t {
   button_confirm,
   button_other_time,
   button_same_time,
+  button_move_visit,
+  button_cancel_visit,
   button_other_doctor,
   row_more,
   row_more_times,
@@ -142,6 +144,7 @@ enum class phrase : std::uint8_t {
   no_booking_here,
   late_message,
   bot_is_back,
+  person_after_loop,
   // What is not text
   got_voice,
   got_file,
@@ -162,6 +165,11 @@ enum class phrase : std::uint8_t {
   feedback_score_1,
   feedback_thanks,
   feedback_sorry,
+  reminder,
+  reminder_attendee,
+  visit_confirmed,
+  reminder_outdated,
+  opted_out,
   count
 };
 

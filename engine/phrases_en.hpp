@@ -8,7 +8,7 @@
 
 namespace careline::engine {
 
-inline constexpr std::array<phrase_entry, 133> english{{
+inline constexpr std::array<phrase_entry, 141> english{{
     // Hello, menu, small talk
     {phrase::greeting, "greeting",
      "Hello! 👋 Welcome to {clinic}. How can we help you today?"},
@@ -37,6 +37,8 @@ inline constexpr std::array<phrase_entry, 133> english{{
     {phrase::button_confirm, "button_confirm", "Confirm"},
     {phrase::button_other_time, "button_other_time", "Another time"},
     {phrase::button_same_time, "button_same_time", "Same time again"},
+    {phrase::button_move_visit, "button_move_visit", "Move it"},
+    {phrase::button_cancel_visit, "button_cancel_visit", "Cancel it"},
     {phrase::button_other_doctor, "button_other_doctor", "Another doctor"},
     {phrase::row_more, "row_more", "More"},
     {phrase::row_more_times, "row_more_times", "More times"},
@@ -237,6 +239,9 @@ inline constexpr std::array<phrase_entry, 133> english{{
      "person from our team will answer you here as soon as they can."},
     {phrase::bot_is_back, "bot_is_back",
      "I'm back to help you. Our staff can still see this chat."},
+    {phrase::person_after_loop, "person_after_loop",
+     "We seem to be going round in circles, so I've asked our staff to answer "
+     "you here. Write *menu* if you'd like to go on with me meanwhile."},
     // What is not text
     {phrase::got_voice, "got_voice",
      "Thank you for your voice message. I can't listen to it "
@@ -273,6 +278,21 @@ inline constexpr std::array<phrase_entry, 133> english{{
     {phrase::feedback_sorry, "feedback_sorry",
      "Thank you for telling us, and we're sorry it wasn't better. A "
      "person from our team will get in touch with you."},
+    {phrase::reminder, "reminder",
+     "⏰ A friendly reminder of your visit to {clinic}:\n\n{service} with "
+     "{doctor}\n🗓️ {when}\n\nWill you be there?"},
+    {phrase::reminder_attendee, "reminder_attendee",
+     "⏰ A friendly reminder of the visit to {clinic} for "
+     "{attendee}:\n\n{service} with {doctor}\n🗓️ {when}\n\nWill you be "
+     "there?"},
+    {phrase::visit_confirmed, "visit_confirmed",
+     "Thank you for confirming! We look forward to seeing you {when}."},
+    {phrase::reminder_outdated, "reminder_outdated",
+     "That visit is no longer in our calendar. Would you like to book a new "
+     "one?"},
+    {phrase::opted_out, "opted_out",
+     "All right. You will get no more messages from {clinic}. If you change "
+     "your mind, write *START*."},
 }};
 
 } // namespace careline::engine

@@ -32,6 +32,8 @@ inline constexpr translation hindi[] = {
     {phrase::button_confirm, "पक्का करें"},
     {phrase::button_other_time, "दूसरा समय"},
     {phrase::button_same_time, "वही समय चाहिए"},
+    {phrase::button_move_visit, "समय बदलें"},
+    {phrase::button_cancel_visit, "विज़िट रद्द करें"},
     {phrase::button_other_doctor, "दूसरे डॉक्टर"},
     {phrase::row_more, "और देखें"},
     {phrase::row_more_times, "और समय देखें"},
@@ -210,6 +212,9 @@ inline constexpr translation hindi[] = {
     {phrase::bot_is_back,
      "ऑटोमैटिक असिस्टेंट फिर से आपकी मदद के लिए हाज़िर है। हमारा स्टाफ़ यह चैट "
      "अब भी देख सकता है।"},
+    {phrase::person_after_loop,
+     "लगता है हम एक ही बात पर घूम रहे हैं, इसलिए हमारे स्टाफ़ से कहा गया है कि वे आपको "
+     "यहीं जवाब दें। तब तक आगे बढ़ना हो तो *menu* लिखें।"},
     // What is not text
     {phrase::got_voice,
      "आपके वॉइस मैसेज के लिए धन्यवाद। यहाँ उसे सुना नहीं जा सकता: कृपया थोड़े "
@@ -242,6 +247,18 @@ inline constexpr translation hindi[] = {
     {phrase::feedback_sorry,
      "बताने के लिए धन्यवाद, और खेद है कि आपका अनुभव बेहतर नहीं रहा। हमारी टीम "
      "से कोई आपसे संपर्क करेगा।"},
+    {phrase::reminder, "⏰ {clinic} में आपकी विज़िट की याद दिला रहे "
+                       "हैं:\n\n{service}, {doctor}\n🗓️ {when}\n\nक्या आप "
+                       "आ "
+                       "रहे हैं?"},
+    {phrase::reminder_attendee, "⏰ {clinic} में विज़िट की याद दिला रहे हैं "
+                                "({attendee}):\n\n{service}, {doctor}\n🗓️ "
+                                "{when}\n\nक्या आप आ रहे हैं?"},
+    {phrase::visit_confirmed, "पक्का करने के लिए धन्यवाद! {when} मिलते हैं।"},
+    {phrase::reminder_outdated,
+     "वह विज़िट अब हमारे कैलेंडर में नहीं है। क्या आप नई विज़िट बुक करना चाहेंगे?"},
+    {phrase::opted_out,
+     "ठीक है। अब {clinic} से आपको कोई संदेश नहीं आएगा। मन बदल जाए तो *START* लिखें।"},
 };
 
 } // namespace careline::engine

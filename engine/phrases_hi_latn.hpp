@@ -36,6 +36,8 @@ inline constexpr translation hinglish[] = {
     {phrase::button_confirm, "Confirm karein"},
     {phrase::button_other_time, "Doosra time"},
     {phrase::button_same_time, "Wahi time chahiye"},
+    {phrase::button_move_visit, "Samay badlein"},
+    {phrase::button_cancel_visit, "Visit cancel"},
     {phrase::button_other_doctor, "Doosre doctor"},
     {phrase::row_more, "Aur dekhein"},
     {phrase::row_more_times, "Aur time dekhein"},
@@ -224,6 +226,10 @@ inline constexpr translation hinglish[] = {
     {phrase::bot_is_back,
      "Automatic assistant phir se aapki madad ke liye haazir hai. Hamara "
      "staff yeh chat ab bhi dekh sakta hai."},
+    {phrase::person_after_loop,
+     "Lagta hai hum ek hi baat par ghoom rahe hain, isliye hamare staff se "
+     "kaha gaya hai ki woh aapko yahin jawab dein. Tab tak aage badhna ho toh "
+     "*menu* likhein."},
     // What is not text
     {phrase::got_voice,
      "Aapke voice message ke liye dhanyavaad. Yahan use suna nahi ja sakta: "
@@ -260,6 +266,17 @@ inline constexpr translation hinglish[] = {
     {phrase::feedback_sorry,
      "Batane ke liye dhanyavaad, aur afsos hai ki aapka anubhav behtar nahi "
      "raha. Hamari team se koi aapse sampark karega."},
+    {phrase::reminder, "⏰ {clinic} mein aapki visit ka reminder:\n\n{service}, "
+                       "{doctor}\n🗓️ {when}\n\nKya aap aa rahe hain?"},
+    {phrase::reminder_attendee,
+     "⏰ {clinic} mein visit ka reminder ({attendee}):\n\n{service}, "
+     "{doctor}\n🗓️ {when}\n\nKya aap aa rahe hain?"},
+    {phrase::visit_confirmed,
+     "Confirm karne ke liye dhanyavaad! {when} milte hain."},
+    {phrase::reminder_outdated, "Woh visit ab hamare calendar mein nahi hai. "
+                                "Kya aap nayi visit book karna chahenge?"},
+    {phrase::opted_out, "Theek hai. Ab {clinic} se aapko koi message nahi "
+                        "aayega. Mann badal jaye toh *START* likhein."},
 };
 
 } // namespace careline::engine
