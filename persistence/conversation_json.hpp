@@ -6,6 +6,7 @@
 #include "engine/conversation.hpp"
 #include "engine/message.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,11 +14,28 @@ namespace careline::persistence {
 
 /// {"service":"checkup","provider":"mehta","offered":[[ms,ms],...],
 ///  "held":[ms,ms],"hold":"uuid","hold_expires":ms}; times are milliseconds
-/// since 1970.
+/// since 1970. A visit is {"id":"uuid","service":..,"provider":..,
+/// "when":[ms,ms],"status":"booked"}. What is empty is left out.
 void append_json(std::string& out, const engine::booking_draft& draft);
 engine::booking_draft read_draft(std::string_view json);
 
-/// What a reply has besides its text: choices, list_button, template. Empty if
+/// What few conversations have to remember, {"folded":"..","doubts":1,
+/// "ai":{"serial":1,"text":"..","tries":1},"asked":3}: nothing is appended if
+/// there is nothing.
+void append_memory(std::string& out, const engine::conversation& c);
+void read_memory(engine::conversation& c, std::string_view json);
+
+/// Why a line of the consent ledger was written: {"reason":"keyword:stop",
+/// "message":"uuid","vendor_message_id":".."}.
+void append_evidence(std::string& out, std::string_view reason,
+                     std::optional<engine::message_id> message,
+                     std::string_view vendor_message_id);
+void read_evidence(std::string_view json, std::string& reason,
+                   std::optional<engine::message_id>& message,
+                   std::string& vendor_message_id);
+
+/// What a reply has besides its text: choices, list_button, template, whether
+/// it passes an opt-out. Empty if
 /// it is only text. `body` is what the message log shows; a text that differs
 /// from it is kept as well.
 std::string details_of(const engine::reply& what, std::string_view body);

@@ -34,8 +34,8 @@ engine::channel read_channel(std::string_view word);
 engine::sender read_sender(std::string_view word);
 engine::identity_kind read_identity_kind(std::string_view word);
 
-/// The thirteen columns of a conversation, from `first` on.
+/// The columns of a conversation, from `first` on.
 engine::conversation read_conversation(const rows& r, int row, int first);
-inline constexpr int conversation_columns = 13;
+inline constexpr int conversation_columns = 17;
 
 } // namespace careline::persistence

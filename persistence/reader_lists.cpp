@@ -3,8 +3,9 @@
 #include "persistence/reader_impl.hpp"
 
 #include "persistence/binary.hpp"
+#include "persistence/cursor.hpp"
 
-#include <charconv>
+#include <algorithm>
 
 namespace careline::persistence {
 
@@ -12,31 +13,6 @@ namespace {
 
 using engine::errc;
 using engine::error;
-
-constexpr engine::uuid last_uuid{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-                                  0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-                                  0xff, 0xff}};
-
-/// Where a list of conversations goes on: before this one.
-struct conversation_cursor {
-  std::int64_t microseconds; ///< Since 2000, as stored.
-  engine::uuid patient;
-};
-
-std::string to_text(const conversation_cursor& c) {
-  return std::to_string(c.microseconds) + '.' + to_string(c.patient);
-}
-
-std::optional<conversation_cursor> parse_cursor(std::string_view text) {
-  conversation_cursor c{};
-  auto end = text.data() + text.size();
-  auto [rest, failed] = std::from_chars(text.data(), end, c.microseconds);
-  if (failed != std::errc{} || rest == end || *rest != '.') return std::nullopt;
-  auto id = engine::parse_uuid({rest + 1, end});
-  if (!id) return std::nullopt;
-  c.patient = *id;
-  return c;
-}
 
 error bad_cursor() {
   return {errc::invalid_argument, "cursor"};
@@ -52,17 +28,13 @@ std::string one_more(std::size_t most) {
 result<page<conversation_row>>
 store_reader::list_conversations(engine::clinic_id clinic,
                                  const std::string& cursor, std::size_t most) {
-  // The far future: nothing lies behind it, and a date can still be made.
-  conversation_cursor before{252'455'616'000'000'000, last_uuid};
-  if (!cursor.empty()) {
-    auto parsed = parse_cursor(cursor);
-    if (!parsed) return bad_cursor();
-    before = *parsed;
-  }
+  auto before =
+      cursor.empty() ? std::optional(last_place) : parse_cursor(cursor);
+  if (!before) return bad_cursor();
   auto answer =
       impl_->ask(reader_statement::list_conversations,
-                 {to_binary(clinic.value), to_binary(before.microseconds),
-                  to_binary(before.patient), one_more(most)});
+                 {to_binary(clinic.value), to_binary(before->microseconds),
+                  to_binary(before->id), one_more(most)});
   if (!answer) return answer.why();
   auto& r = answer.value();
   page<conversation_row> out;
@@ -84,7 +56,7 @@ store_reader::list_conversations(engine::clinic_id clinic,
   }
   if (r.size() > wanted && wanted > 0)
     out.next_cursor =
-        to_text({r.int64(wanted - 1, after), r.uuid(wanted - 1, 0)});
+        to_text(row_place{r.int64(wanted - 1, after), r.uuid(wanted - 1, 0)});
   return out;
 }
 
@@ -92,7 +64,7 @@ result<page<stored_message>>
 store_reader::list_messages(engine::clinic_id clinic,
                             engine::patient_id patient,
                             const std::string& cursor, std::size_t most) {
-  auto before = last_uuid;
+  auto before = last_place.id;
   if (!cursor.empty()) {
     auto id = engine::parse_uuid(cursor);
     if (!id) return bad_cursor();

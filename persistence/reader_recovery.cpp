@@ -108,6 +108,21 @@ result<std::vector<timer_row>> store_reader::load_timers(instant until,
   return out;
 }
 
+result<std::vector<opted_out_patient>>
+store_reader::opted_out_patients(const opted_out_patient& after,
+                                 std::size_t most) {
+  auto answer = impl_->ask(reader_statement::opted_out_patients,
+                           {to_binary(after.clinic.value),
+                            to_binary(after.patient.value), row_limit(most)});
+  if (!answer) return answer.why();
+  std::vector<opted_out_patient> out;
+  auto& r = answer.value();
+  for (int i = 0; i < r.size(); ++i)
+    out.push_back(
+        {engine::clinic_id(r.uuid(i, 0)), engine::patient_id(r.uuid(i, 1))});
+  return out;
+}
+
 result<store_reader::backlog> store_reader::measure_backlog() {
   auto answer = impl_->ask(reader_statement::measure_backlog, {});
   if (!answer) return answer.why();
@@ -122,6 +137,8 @@ result<store_reader::backlog> store_reader::measure_backlog() {
     b.outbox_rows = std::max(b.outbox_rows, r.int64(0, 3));
   b.dead_letters = r.int64(0, 4);
   b.raw_events = r.int64(0, 5);
+  b.waiting = r.int64(0, 6);
+  b.oldest_waiting_since = r.maybe_instant(0, 7);
   return b;
 }
 

@@ -4,7 +4,24 @@
 #define CONVERSATION                                                           \
   " c.version, c.epoch, c.stage, c.misses, c.language, c.draft,"               \
   " c.is_bot_paused, c.bot_paused_at, c.bot_paused_by, c.bot_paused_reason,"   \
-  " c.answer_due_at, c.last_inbound_at, c.account "
+  " c.answer_due_at, c.last_inbound_at, c.account, c.is_opted_out,"            \
+  " c.is_language_chosen, c.guard, c.memory "
+
+// The columns of a visit, in the order of read_visit().
+#define VISIT                                                                  \
+  " a.id, coalesce(s.key, ''), v.key, lower(a.during), upper(a.during),"       \
+  " a.status, a.attendee, a.confirmed_at is not null "
+
+// The columns of an appointment for staff, in the order of read_appointment(),
+// of rows `a` that are few.
+#define APPOINTMENT                                                            \
+  "select" VISIT ", a.patient_id, p.name, p.phone, a.booked_by,"               \
+  "  a.updated_by, coalesce(a.cancelled_reason, ''), a.is_overbooked,"         \
+  "  a.confirmed_at, a.created_at, a.updated_at from "
+#define APPOINTMENT_NAMES                                                      \
+  " a join providers v on v.id = a.provider_id"                                \
+  " left join services s on s.id = a.service_id"                               \
+  " join patients p on p.id = a.patient_id"
 
 namespace careline::persistence {
 
@@ -147,7 +164,85 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         "  (select reltuples::bigint from pg_class"
         "    where oid = 'careline.outbox'::regclass),"
         "  (select count(*) from dead_letters),"
-        "  (select count(*) from (select 1 from raw_events limit 100001) r)",
+        "  (select count(*) from (select 1 from raw_events limit 100001) r),"
+        "  (select count(*) from (select 1 from conversations"
+        "    where answer_due_at is not null limit 100001) w),"
+        "  (select min(c.answer_due_at - make_interval(mins => coalesce("
+        "     (k.conversation ->> 'answer_within_minutes')::int, 15)))"
+        "    from conversations c join clinics k on k.id = c.clinic_id"
+        "    where c.answer_due_at is not null)",
+
+        // find_visits
+        "select" VISIT " from appointments a"
+        " join providers v on v.id = a.provider_id"
+        " left join services s on s.id = a.service_id"
+        " where a.patient_id = $2::uuid and a.clinic_id = $1::uuid"
+        "  and upper(a.during) > $3::timestamptz"
+        "  and a.status not in ('cancelled', 'no_show')"
+        " order by lower(a.during), a.id limit $4::bigint",
+
+        // list_appointments: by time; one that began the day before may last
+        APPOINTMENT
+        "(select * from appointments"
+        "   where clinic_id = $1::uuid"
+        "    and lower(during) > $2::timestamptz - interval '1 day'"
+        "    and upper(during) > $2 and lower(during) < $3::timestamptz"
+        "    and ($4::text = '' or provider_id = (select id from providers"
+        "      where clinic_id = $1 and key = $4))"
+        "    and (lower(during), id) > ($5::timestamptz, $6::uuid)"
+        "   order by lower(during), id limit $7::bigint)" APPOINTMENT_NAMES
+        " order by lower(a.during), a.id",
+
+        // find_appointment
+        APPOINTMENT "(select * from appointments where id = $2::uuid"
+                    "   and clinic_id = $1::uuid)" APPOINTMENT_NAMES,
+
+        // list_patient_appointments: newest first
+        APPOINTMENT "(select * from appointments"
+                    "   where patient_id = $2::uuid and clinic_id = $1::uuid"
+                    "    and (lower(during), id) < ($3::timestamptz, $4::uuid)"
+                    "   order by lower(during) desc, id desc limit "
+                    "$5::bigint)" APPOINTMENT_NAMES
+                    " order by lower(a.during) desc, a.id desc",
+
+        // list_waiting: who has waited longest comes first
+        "select c.patient_id, p.name, p.phone, c.stage, c.is_bot_paused,"
+        "  c.answer_due_at, c.last_inbound_at"
+        " from (select * from conversations where clinic_id = $1::uuid"
+        "   and answer_due_at is not null"
+        "   order by answer_due_at limit $2::bigint) c"
+        " join patients p on p.id = c.patient_id"
+        " order by c.answer_due_at",
+
+        // count_waiting
+        "select count(*) from conversations"
+        " where clinic_id = $1::uuid and answer_due_at is not null",
+
+        // list_notifications: newest first; those for all are for each
+        "select n.id, n.provider, n.patient_id, p.name, n.what, n.about,"
+        "  n.at, n.seen_at, n.seen_by"
+        " from (select * from notifications where clinic_id = $1::uuid"
+        "   and ($2::text = '' or provider is null or provider = $2)"
+        "   and id < $3::bigint"
+        "   order by id desc limit $4::bigint) n"
+        " join patients p on p.id = n.patient_id order by n.id desc",
+
+        // mark_notification_seen: by whom first, stays
+        "with u as (update notifications set seen_at = now(),"
+        "   seen_by = $3::text where id = $2::bigint"
+        "   and clinic_id = $1::uuid and seen_at is null)"
+        " select 1 from notifications"
+        "  where id = $2 and clinic_id = $1",
+
+        // list_consents: newest first
+        "select channel, state = 'opted_in', evidence::text, at from consents"
+        " where patient_id = $2::uuid and clinic_id = $1::uuid"
+        " order by at desc, id limit $3::bigint",
+
+        // opted_out_patients
+        "select clinic_id, patient_id from conversations where is_opted_out"
+        "  and (clinic_id, patient_id) > ($1::uuid, $2::uuid)"
+        " order by clinic_id, patient_id limit $3::bigint",
 
         // clinics_revision
         "select revision from clinics_revision",

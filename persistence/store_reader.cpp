@@ -2,6 +2,7 @@
 
 #include "persistence/binary.hpp"
 #include "persistence/conversation_json.hpp"
+#include "persistence/guard_bytes.hpp"
 #include "persistence/reader_impl.hpp"
 
 namespace careline::persistence {
@@ -77,6 +78,10 @@ engine::conversation read_conversation(const rows& r, int row, int first) {
   c.answer_due_at = r.maybe_instant(row, first + 10);
   c.last_inbound_at = r.maybe_instant(row, first + 11);
   c.account = r.string(row, first + 12);
+  c.is_opted_out = r.boolean(row, first + 13);
+  c.is_language_chosen = r.boolean(row, first + 14);
+  c.guard = read_guard(r.text(row, first + 15));
+  read_memory(c, r.text(row, first + 16));
   return c;
 }
 

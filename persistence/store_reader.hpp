@@ -107,6 +107,66 @@ struct timer_row {
   instant due{};
 };
 
+/// An appointment as staff see it.
+struct appointment_row {
+  engine::visit what;
+  engine::patient_id patient;
+  std::string patient_name;
+  std::string patient_phone; ///< E.164 or empty.
+  std::string booked_by;     ///< "bot", or who of the staff.
+  std::string updated_by;    ///< Who changed it last.
+  std::string cancelled_reason;
+  bool is_overbooked = false;
+  std::optional<instant> confirmed_at;
+  instant created_at{};
+  instant updated_at{};
+};
+
+/// Somebody owes this patient an answer.
+struct waiting_row {
+  engine::patient_id patient;
+  std::string name;
+  std::string phone;
+  engine::stage stage = engine::stage::idle;
+  bool is_bot_paused = false;
+  instant answer_due_at{}; ///< May lie in the future still.
+  std::optional<instant> last_inbound_at;
+};
+
+struct waiting_list {
+  std::vector<waiting_row> rows; ///< Who has waited longest comes first.
+  std::int64_t count = 0;        ///< Of all, also beyond `rows`.
+};
+
+/// What a provider, or all staff, shall see.
+struct notification_row {
+  std::int64_t id = 0;
+  std::string provider; ///< Key; empty: for all.
+  engine::patient_id patient;
+  std::string patient_name;
+  std::string what;  ///< As engine::notify_provider says it.
+  std::string about; ///< Appointment id or empty.
+  instant at{};
+  std::optional<instant> seen_at;
+  std::string seen_by;
+};
+
+/// One line of the consent ledger.
+struct consent_row {
+  engine::channel channel = engine::channel::whatsapp;
+  bool is_opted_in = false;
+  std::string reason;                        ///< e.g. "keyword:stop"
+  std::optional<engine::message_id> message; ///< Of the patient, in the log.
+  std::string vendor_message_id;             ///< Of the same, or empty.
+  instant at{};
+};
+
+/// Who may not be written to.
+struct opted_out_patient {
+  engine::clinic_id clinic;
+  engine::patient_id patient;
+};
+
 /// An answer kept under an Idempotency-Key.
 struct kept_answer {
   std::string request_hash;
@@ -141,13 +201,60 @@ public:
   result<page<conversation_row>> list_conversations(engine::clinic_id clinic,
                                                     const std::string& cursor,
                                                     std::size_t most);
-  /// Newest page first, rows within a page oldest first.
+  /// Newest page first, rows within a page oldest first. Lines that only staff
+  /// see (engine::leave_note) are among them: sender system, content system.
   result<page<stored_message>> list_messages(engine::clinic_id clinic,
                                              engine::patient_id patient,
                                              const std::string& cursor,
                                              std::size_t most);
   result<patient_info> find_patient(engine::clinic_id clinic,
                                     engine::patient_id patient);
+
+  /// Visits that end after `from` and are neither cancelled nor missed, by
+  /// time; at most 20. Of another clinic's patient: none.
+  result<std::vector<engine::visit>> find_visits(engine::clinic_id clinic,
+                                                 engine::patient_id patient,
+                                                 instant from);
+
+  /// Appointments of any status that overlap [from, until), by time.
+  /// @param provider  key; empty: all. Of nobody: no rows
+  /// @error invalid_argument  a cursor that this list did not give
+  result<page<appointment_row>> list_appointments(engine::clinic_id clinic,
+                                                  instant from, instant until,
+                                                  const std::string& provider,
+                                                  const std::string& cursor,
+                                                  std::size_t most);
+  /// @error not_found  no such appointment, or it is another clinic's
+  result<appointment_row> find_appointment(engine::clinic_id clinic,
+                                           engine::appointment_id id);
+  /// All of one patient's, latest first.
+  result<page<appointment_row>>
+  list_patient_appointments(engine::clinic_id clinic,
+                            engine::patient_id patient,
+                            const std::string& cursor, std::size_t most);
+
+  /// Who waits for an answer, due or not yet due.
+  result<waiting_list> waiting(engine::clinic_id clinic, std::size_t most);
+
+  /// Newest first. @param provider  key: theirs and those for all; empty:
+  /// everybody's
+  result<page<notification_row>> list_notifications(engine::clinic_id clinic,
+                                                    const std::string& provider,
+                                                    const std::string& cursor,
+                                                    std::size_t most);
+  /// Whoever saw it first stays noted; saying it again changes nothing.
+  /// @returns false if the clinic has no such notification
+  result<bool> mark_notification_seen(engine::clinic_id clinic, std::int64_t id,
+                                      const std::string& by);
+
+  /// The ledger of one patient, newest first, at most 100 lines.
+  result<std::vector<consent_row>> list_consents(engine::clinic_id clinic,
+                                                 engine::patient_id patient);
+
+  /// All who opted out, of all clinics, in pages: begin with {}, go on with
+  /// the last of each page until one is empty.
+  result<std::vector<opted_out_patient>>
+  opted_out_patients(const opted_out_patient& after, std::size_t most);
 
   /// @param token_hash  SHA-256 of the token, 64 hex digits
   /// @error not_found    unknown, expired or revoked
@@ -176,7 +283,10 @@ public:
 
   struct backlog {
     std::optional<instant> oldest_unsent;
-    std::optional<instant> oldest_unanswered;
+    std::optional<instant> oldest_unanswered; ///< The earliest deadline.
+    /// When it began: the deadline less the clinic's answer_within.
+    std::optional<instant> oldest_waiting_since;
+    std::int64_t waiting = 0;     ///< Patients; counted up to 100,001.
     std::int64_t outbox_rows = 0; ///< Estimated when many.
     std::int64_t dead_letters = 0;
     std::int64_t raw_events = 0;

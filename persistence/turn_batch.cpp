@@ -2,6 +2,7 @@
 
 #include "persistence/conversation_json.hpp"
 #include "persistence/digest.hpp"
+#include "persistence/guard_bytes.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -32,11 +33,11 @@ const std::vector<shape>& shapes() {
       {insert_conversations,
        false,
        {uuid, int8, int8, int4, timestamptz, timestamptz, timestamptz,
-        timestamptz, text, text, json, text, text, uuid}},
+        timestamptz, text, text, json, text, text, bytea, json, uuid}},
       {update_conversations,
        true,
        {uuid, int8, int8, int4, timestamptz, timestamptz, timestamptz,
-        timestamptz, text, text, json, text, text}},
+        timestamptz, text, text, json, text, text, bytea, json}},
       {update_names, false, {uuid, text}},
       {insert_messages,
        false,
@@ -218,7 +219,9 @@ void turn_batch::add_conversation(const turn_record& t) {
   c[1].add(t.expected_version);
   c[2].add(after.epoch);
   c[3].add(number(after.stage) | std::int32_t{after.misses} << 8
-           | std::int32_t{after.is_bot_paused} << 16);
+           | std::int32_t{after.is_bot_paused} << 16
+           | std::int32_t{after.is_opted_out} << 17
+           | std::int32_t{after.is_language_chosen} << 18);
   c[4].add_or_null(last_message_at);
   c[5].add_or_null(after.last_inbound_at);
   c[6].add_or_null(after.answer_due_at);
@@ -234,7 +237,11 @@ void turn_batch::add_conversation(const turn_record& t) {
   }
   c[11].add_or_null(after.bot_paused_by);
   c[12].add_or_null(after.bot_paused_reason);
-  if (t.creates) c[13].add(t.clinic);
+  c[13].add_or_null(to_bytes(after.guard));
+  scratch_.clear();
+  append_memory(scratch_, after);
+  c[14].add_or_null(scratch_);
+  if (t.creates) c[15].add(t.clinic);
 }
 
 void turn_batch::add_message(const turn_record& t, const message_row& m) {

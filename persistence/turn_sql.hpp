@@ -78,13 +78,15 @@ inline constexpr auto insert_conversations_sql =
     "insert into conversations (patient_id, clinic_id, version, epoch,"
     "  stage, misses, is_bot_paused, active_day, last_message_at,"
     "  last_inbound_at, answer_due_at, bot_paused_at, language, account,"
-    "  draft, bot_paused_by, bot_paused_reason)"
+    "  draft, bot_paused_by, bot_paused_reason, guard, memory,"
+    "  is_opted_out, is_language_chosen)"
     " select patient_id, clinic_id, expected + 1, epoch,"
     "  " STAGES "[(w & 255) + 1], (w >> 8) & 255, (w >> 16) & 1 = 1,"
     "  (coalesce(last_message_at, now()) at time zone 'UTC')::date,"
     "  coalesce(last_message_at, now()), last_inbound_at, answer_due_at,"
     "  bot_paused_at, language, account, draft, bot_paused_by,"
-    "  bot_paused_reason"
+    "  bot_paused_reason, guard, memory, (w >> 17) & 1 = 1,"
+    "  (w >> 18) & 1 = 1"
     " from (select unnest($1::uuid[]) as patient_id,"
     "   unnest($2::bigint[]) as expected, unnest($3::bigint[]) as epoch,"
     "   unnest($4::int[]) as w, unnest($5::timestamptz[]) as"
@@ -94,7 +96,8 @@ inline constexpr auto insert_conversations_sql =
     "   unnest($9::text[]) as language, unnest($10::text[]) as account,"
     "   unnest($11::json[]) as draft, unnest($12::text[]) as bot_paused_by,"
     "   unnest($13::text[]) as bot_paused_reason,"
-    "   unnest($14::uuid[]) as clinic_id) v";
+    "   unnest($14::bytea[]) as guard, unnest($15::json[]) as memory,"
+    "   unnest($16::uuid[]) as clinic_id) v";
 
 inline constexpr auto update_conversations_sql =
     "with u as (update conversations c set"
@@ -109,7 +112,10 @@ inline constexpr auto update_conversations_sql =
     "   bot_paused_at = v.bot_paused_at, language = v.language,"
     "   account = v.account, draft = v.draft,"
     "   bot_paused_by = v.bot_paused_by,"
-    "   bot_paused_reason = v.bot_paused_reason"
+    "   bot_paused_reason = v.bot_paused_reason,"
+    "   guard = v.guard, memory = v.memory,"
+    "   is_opted_out = (v.w >> 17) & 1 = 1,"
+    "   is_language_chosen = (v.w >> 18) & 1 = 1"
     "  from (select unnest($2::uuid[]) as patient_id,"
     "    unnest($3::bigint[]) as expected, unnest($4::bigint[]) as epoch,"
     "    unnest($5::int[]) as w, unnest($6::timestamptz[]) as"
@@ -119,7 +125,8 @@ inline constexpr auto update_conversations_sql =
     "    unnest($10::text[]) as language, unnest($11::text[]) as account,"
     "    unnest($12::json[]) as draft,"
     "    unnest($13::text[]) as bot_paused_by,"
-    "    unnest($14::text[]) as bot_paused_reason) v"
+    "    unnest($14::text[]) as bot_paused_reason,"
+    "    unnest($15::bytea[]) as guard, unnest($16::json[]) as memory) v"
     "  where c.patient_id = v.patient_id and c.version = v.expected"
     "  returning 1)" GUARDED("u", "CL005");
 
