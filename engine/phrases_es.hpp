@@ -34,8 +34,8 @@ inline constexpr translation spanish[] = {
     {phrase::button_confirm, "Confirmar"},
     {phrase::button_other_time, "Otro horario"},
     {phrase::button_same_time, "El mismo horario"},
-    {phrase::button_move_visit, "Cambiarla"},
-    {phrase::button_cancel_visit, "Cancelarla"},
+    {phrase::button_move_visit, "Cambiar la cita"},
+    {phrase::button_cancel_visit, "Cancelar la cita"},
     {phrase::button_other_doctor, "Otro doctor"},
     {phrase::row_more, "Ver más"},
     {phrase::row_more_times, "Más horarios"},
@@ -230,8 +230,9 @@ inline constexpr translation spanish[] = {
      "Estoy de vuelta para ayudarle. Nuestro personal todavía puede ver este "
      "chat."},
     {phrase::person_after_loop,
-     "Parece que estamos dando vueltas, así que pedí a nuestro personal que le "
-     "responda aquí. Si mientras tanto quiere seguir conmigo, escriba *menu*."},
+     "Parece que estamos dando vueltas, así que avisé a nuestro "
+     "personal para que le responda aquí. Si mientras tanto desea "
+     "seguir conmigo, escriba *menu*."},
     // What is not text
     {phrase::got_voice,
      "Gracias por su mensaje de voz. Yo no puedo escucharlo: escríbame unas "
@@ -268,11 +269,12 @@ inline constexpr translation spanish[] = {
      "Gracias por contarnos; lamentamos que no haya sido mejor. Una persona de "
      "nuestro equipo se comunicará con usted."},
     {phrase::reminder, "⏰ Le recordamos su cita en {clinic}:\n\n{service} con "
-                       "{doctor}\n🗓️ {when}\n\n¿Podrá venir?"},
+                       "{doctor}\n🗓️ {when}\n\n¿Podrá asistir?"},
     {phrase::reminder_attendee,
-     "⏰ Le recordamos la cita en {clinic} ({attendee}):\n\n{service} con "
-     "{doctor}\n🗓️ {when}\n\n¿Podrán venir?"},
-    {phrase::visit_confirmed, "¡Gracias por confirmar! Le esperamos {when}."},
+     "⏰ Le recordamos la cita de {attendee} en "
+     "{clinic}:\n\n{service} con {doctor}\n🗓️ {when}\n\n¿Podrán "
+     "asistir?"},
+    {phrase::visit_confirmed, "¡Gracias por confirmar! Le esperamos: {when}."},
     {phrase::reminder_outdated,
      "Esa cita ya no está en nuestra agenda. ¿Le gustaría agendar una nueva?"},
     {phrase::opted_out, "De acuerdo. Ya no recibirá más mensajes de {clinic}. "

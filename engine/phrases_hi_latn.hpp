@@ -36,8 +36,8 @@ inline constexpr translation hinglish[] = {
     {phrase::button_confirm, "Confirm karein"},
     {phrase::button_other_time, "Doosra time"},
     {phrase::button_same_time, "Wahi time chahiye"},
-    {phrase::button_move_visit, "Samay badlein"},
-    {phrase::button_cancel_visit, "Visit cancel"},
+    {phrase::button_move_visit, "Time badalna hai"},
+    {phrase::button_cancel_visit, "Cancel karna hai"},
     {phrase::button_other_doctor, "Doosre doctor"},
     {phrase::row_more, "Aur dekhein"},
     {phrase::row_more_times, "Aur time dekhein"},
@@ -227,9 +227,9 @@ inline constexpr translation hinglish[] = {
      "Automatic assistant phir se aapki madad ke liye haazir hai. Hamara "
      "staff yeh chat ab bhi dekh sakta hai."},
     {phrase::person_after_loop,
-     "Lagta hai hum ek hi baat par ghoom rahe hain, isliye hamare staff se "
-     "kaha gaya hai ki woh aapko yahin jawab dein. Tab tak aage badhna ho toh "
-     "*menu* likhein."},
+     "Lagta hai baat ghoom-phirkar wahin aa rahi hai, isliye "
+     "humne apne staff se keh diya hai ki woh aapko yahin jawab "
+     "dein. Tab tak yahan aage badhna ho to *menu* likhiye."},
     // What is not text
     {phrase::got_voice,
      "Aapke voice message ke liye dhanyavaad. Yahan use suna nahi ja sakta: "
@@ -266,17 +266,22 @@ inline constexpr translation hinglish[] = {
     {phrase::feedback_sorry,
      "Batane ke liye dhanyavaad, aur afsos hai ki aapka anubhav behtar nahi "
      "raha. Hamari team se koi aapse sampark karega."},
-    {phrase::reminder, "⏰ {clinic} mein aapki visit ka reminder:\n\n{service}, "
-                       "{doctor}\n🗓️ {when}\n\nKya aap aa rahe hain?"},
+    {phrase::reminder,
+     "⏰ {clinic} mein aapke appointment ka "
+     "reminder:\n\n{service}, {doctor} ke saath\n🗓️ {when}\n\nKya "
+     "aapka aana pakka hai?"},
     {phrase::reminder_attendee,
-     "⏰ {clinic} mein visit ka reminder ({attendee}):\n\n{service}, "
-     "{doctor}\n🗓️ {when}\n\nKya aap aa rahe hain?"},
+     "⏰ {clinic} mein {attendee} ke appointment ka "
+     "reminder:\n\n{service}, {doctor} ke saath\n🗓️ {when}\n\nKya "
+     "aana pakka hai?"},
     {phrase::visit_confirmed,
      "Confirm karne ke liye dhanyavaad! {when} milte hain."},
-    {phrase::reminder_outdated, "Woh visit ab hamare calendar mein nahi hai. "
-                                "Kya aap nayi visit book karna chahenge?"},
-    {phrase::opted_out, "Theek hai. Ab {clinic} se aapko koi message nahi "
-                        "aayega. Mann badal jaye toh *START* likhein."},
+    {phrase::reminder_outdated,
+     "Yeh appointment ab hamare calendar mein nahi hai. Kya aap "
+     "naya appointment lena chahenge?"},
+    {phrase::opted_out,
+     "Theek hai. Ab {clinic} se aapko koi message nahi aayega. "
+     "Irada badle to *START* likhiye."},
 };
 
 } // namespace careline::engine
