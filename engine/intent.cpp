@@ -1,38 +1,14 @@
 #include "engine/intent.hpp"
 
-#include "engine/intent_words.hpp"
+#include "engine/intent_marks.hpp"
+#include "engine/intent_vocabulary.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace careline::engine {
 namespace {
 
 using namespace marks;
-
-constexpr auto sorted_vocabulary() {
-  std::array<marked_word, std::size(raw_vocabulary)> sorted{};
-  std::copy(std::begin(raw_vocabulary), std::end(raw_vocabulary),
-            sorted.begin());
-  std::sort(sorted.begin(), sorted.end(),
-            [](auto& a, auto& b) { return a.word < b.word; });
-  return sorted;
-}
-constexpr auto vocabulary = sorted_vocabulary();
-
-constexpr bool is_unique() {
-  for (std::size_t i = 1; i < vocabulary.size(); ++i)
-    if (vocabulary[i - 1].word == vocabulary[i].word) return false;
-  return true;
-}
-static_assert(is_unique(), "a word stands in the vocabulary once");
-
-std::uint64_t marks_of(std::string_view word) noexcept {
-  auto found =
-      std::lower_bound(vocabulary.begin(), vocabulary.end(), word,
-                       [](auto& e, std::string_view w) { return e.word < w; });
-  return found != vocabulary.end() && found->word == word ? found->marks : none;
-}
 
 /// The marks of a message: which occur, and which every word has one of.
 struct summary {
@@ -50,19 +26,69 @@ struct summary {
   }
 };
 
+summary summary_of(const words& said) noexcept {
+  summary s;
+  s.size = said.size();
+  for (std::size_t i = 0; i < s.size; ++i) {
+    s.each[i] = marks_of(said[i]);
+    // "karo na", "haan na": at the end it only asks nicely.
+    bool is_last = i > 0 && i + 1 == s.size;
+    if (is_last && (said[i] == "na" || said[i] == "ना")) s.each[i] = filler;
+    s.any |= s.each[i];
+  }
+  return s;
+}
+
+/// Whether any of the pairs stands in the message, word by word.
+template <std::size_t N>
+bool has_any(const words& said,
+             const std::string_view (&pairs)[N][2]) noexcept {
+  for (auto& pair : pairs)
+    if (said.has(pair[0], pair[1])) return true;
+  return false;
+}
+
 bool is_good_day(const words& said) noexcept {
-  return said.has("good", "morning") || said.has("good", "afternoon")
-         || said.has("good", "evening") || said.has("good", "day")
-         || said.has("good", "night");
+  static constexpr std::string_view pairs[][2] = {
+      {"good", "morning"},  {"good", "afternoon"}, {"good", "evening"},
+      {"good", "day"},      {"good", "night"},     {"buenos", "dias"},
+      {"buen", "dia"},      {"buenas", "tardes"},  {"buenas", "noches"},
+      {"shubh", "prabhat"}, {"shubh", "ratri"},    {"शुभ", "प्रभात"},
+      {"शुभ", "रात्रि"}};
+  return has_any(said, pairs);
+}
+
+bool is_good_night(const words& said) noexcept {
+  return said.has("good", "night") || said.has("shubh", "ratri")
+         || said.has("शुभ", "रात्रि");
+}
+
+/// "don't cancel", "cancel mat karo", "no cancelen"
+bool is_leave_denied(const words& said, const summary& s) noexcept {
+  for (std::size_t i = 0; i < s.size; ++i) {
+    if ((s.each[i] & leave) == 0) continue;
+    if (i > 0 && !said.is_clause_start(i)) {
+      auto before = said[i - 1];
+      if (before == "dont" || before == "not" || before == "मत"
+          || before == "mat" || (before == "no" && said[i].size() > 6))
+        return true;
+    }
+    if (i + 1 < s.size && !said.is_clause_start(i + 1)
+        && (s.each[i + 1] & refuse) && said[i + 1] != "no")
+      return true;
+  }
+  return false;
 }
 
 intent control_word(const words& said, const summary& s) noexcept {
-  if (s.has(begin) && s.has(again) && s.only(begin | again | want))
+  if (s.has(begin) && s.has(again) && s.only(begin | again | want | other))
     return intent::start_over;
+  if (said.has("shuru", "se") || said.has("शुरू", "से") || said.has("शुरु", "से"))
+    if (s.only(begin | again | want)) return intent::start_over;
   if (s.has(leave) && s.has(visit))
     return s.has(refuse) ? intent::change_visit : intent::cancel_visit;
   if (s.has(leave) && s.only(leave | want | agree | refuse | reserve))
-    return intent::cancel;
+    return is_leave_denied(said, s) ? intent::nothing : intent::cancel;
   if (s.has(to_back) && s.only(to_back | want)) return intent::back;
   if ((s.has(to_menu) || (s.has(begin) && s.size == 1))
       && s.only(to_menu | hello | want | you | begin | agree | other | mine))
@@ -71,6 +97,14 @@ intent control_word(const words& said, const summary& s) noexcept {
     return intent::bot;
   if (said.has("are", "you") && (s.has(to_bot) || s.has(human)) && s.size <= 8)
     return intent::who_are_you;
+  bool asks = s.has(ask) || said.has_question_mark();
+  if (s.has(to_bot | human) && s.has(you) && asks && s.size <= 8
+      && !s.has(talk | want | someone | visit))
+    return intent::who_are_you;
+  if (s.has(who_which) && s.has(you) && s.only(who_which | you | ask | talk)
+      && !said.has("atiende") && !said.has("atienden"))
+    return intent::who_are_you;
+  if (said.has("con", "quien") && s.has(talk)) return intent::who_are_you;
   return intent::nothing;
 }
 
@@ -82,38 +116,68 @@ bool wants_person(const words& said, const summary& s) noexcept {
       && !s.has(reserve | visit | phone_word))
     return true;
   if (said.has("call", "me") || said.has("call", "back")) return true;
-  return s.has(talk) && s.size <= 4 && s.only(talk | want);
+  return s.has(talk) && s.size <= 5 && s.only(talk | want);
+}
+
+bool asks_address(const words& said, const summary& s, bool asks) noexcept {
+  // "pata nahi", "kya pata", "mujhe pata hai": who knows?
+  if (s.has(place) && !s.has(refuse) && !said.has("kya", "pata")
+      && !said.has("pata", "hai") && !said.has("पता", "है")
+      && (asks || s.has(you) || s.size <= 4))
+    return true;
+  if (s.has(where) && s.has(you) && !s.has(mine | doctor_word)) return true;
+  if (s.has(where) && s.has(ask) && s.only(where | ask | you)) return true;
+  return said.has("get", "there");
+}
+
+bool asks_hours(const words& said, const summary& s, bool asks) noexcept {
+  if (s.has(hours_word) && !s.has(other | move)) return true;
+  if (s.has(mine | visit | reserve | refuse)) {
+    // "When is my visit?", "my eyes do not open": no opening hours.
+    if (!s.has(open_word) || s.has(mine | refuse)) return false;
+  }
+  if (s.has(open_word) && asks && !said.has("wound")
+      && !(s.has(who_which) && s.has(doctor_word))
+      && (s.has(you | when_word) || s.size <= 5))
+    return true;
+  if (s.has(comes) && s.has(doctor_word) && (said.has("kab") || said.has("कब")))
+    return true;
+  static constexpr std::string_view pairs[][2] = {
+      {"ka", "time"},    {"ka", "samay"},  {"का", "समय"},     {"का", "टाइम"},
+      {"kitne", "baje"}, {"कितने", "बजे"},   {"timing", "kya"}, {"hasta", "que"},
+      {"समय", "क्या"},    {"samay", "kya"}, {"time", "kya"}};
+  return has_any(said, pairs) && s.has(ask) && !s.has(free_word | move | other);
 }
 
 intent question(const words& said, const summary& s) noexcept {
   bool asks = s.has(ask) || said.has_question_mark();
-  if (s.has(park)) return intent::parking;
+  if (s.has(park) || (s.has(vehicle) && s.has(where))) return intent::parking;
   if (s.has(fee) || (said.has("how", "much") && !s.has(time_word)))
     return intent::fees;
+  if (s.has(how_much) && !s.has(time_word)
+      && (s.has(amounts) || s.only(how_much | ask | amounts | you))
+      && s.size <= 7)
+    return intent::fees;
   if (s.has(pay) && (asks || s.size <= 6)) return intent::payment;
-  if (s.has(hours_word)) return intent::hours;
-  if (s.has(open_word) && asks
-      && (s.has(you) || said.has("today") || said.has("now") || said.has("when")
-          || s.size <= 3)
-      && !said.has("wound"))
-    return intent::hours;
-  if (s.has(place) && (asks || s.has(you) || s.size <= 4))
-    return intent::address;
-  if (s.has(where) && s.has(you) && !s.has(mine)) return intent::address;
-  if (said.has("get", "there")) return intent::address;
+  if (s.has(who_which) && (said.has("atiende") || said.has("atienden")))
+    return intent::doctors;
+  if (asks_hours(said, s, asks)) return intent::hours;
+  if (asks_address(said, s, asks)) return intent::address;
   if (s.has(phone_word)
       && (s.has(you) || s.has(talk) || s.only(phone_word | ask | want))
-      && !s.has(mine))
+      && !s.has(mine | reserve))
     return intent::phone;
   return intent::nothing;
 }
 
 intent visit_words(const words& said, const summary& s) noexcept {
   bool asks = s.has(ask) || said.has_question_mark();
-  if (s.has(other | move) && s.size <= 8) {
+  bool is_other =
+      s.has(other | move) || said.has("koi", "aur") || said.has("कोई", "और");
+  if (is_other && s.size <= 8) {
     if (s.has(move) && s.has(visit) && !said.has("slot"))
       return intent::move_visit;
-    if (s.has(time_word)) return intent::other_time;
+    if (s.has(time_word | hours_word)) return intent::other_time;
     if (s.has(doctor_word)) return intent::other_doctor;
     if (s.has(service_word)) return intent::other_service;
   }
@@ -127,33 +191,63 @@ intent visit_words(const words& said, const summary& s) noexcept {
   if (s.has(service_word) && !s.has(reserve)) return intent::services;
   if (s.has(offer) && s.has(you) && asks) return intent::services;
   if (s.has(doctor_word) && !s.has(reserve | visit | see | free_word)
-      && (s.has(many) || s.only(doctor_word) || said.has("who")
-          || said.has("which"))
-      && !said.has("dr"))
+      && (s.has(many | who_which) || s.only(doctor_word)) && !said.has("dr"))
     return intent::doctors;
   if (s.has(reserve | visit)) return intent::book;
   if (s.has(doctor_word) && s.has(see | want | free_word)) return intent::book;
+  if (s.has(doctor_word) && asks
+      && s.only(doctor_word | ask | when_word | comes))
+    return intent::book; // "doctor hai kya": may one see them?
   if (s.has(free_word) && asks && !said.has("im")) return intent::book;
   return intent::nothing;
 }
 
+bool is_greeting(const summary& s) noexcept {
+  if (!s.has(hello)) return false;
+  std::uint64_t besides = hello | part_of_day | doctor_word | you | to_bot;
+  // "hola, cómo está": a question that asks nothing.
+  if (!s.has(where | when_word | who_which | how_much)) besides |= ask;
+  return s.only(besides);
+}
+
+bool asks_how_we_are(const words& said, const summary& s) noexcept {
+  static constexpr std::string_view pairs[][2] = {
+      {"how", "are"},   {"kaise", "ho"},   {"kaise", "hain"}, {"kaise", "hai"},
+      {"como", "esta"}, {"como", "estas"}, {"कैसे", "हैं"},       {"कैसे", "हो"}};
+  return s.size <= 5 && has_any(said, pairs) && s.only(ask | you | hello);
+}
+
+bool wants_soon(const words& said, const summary& s) noexcept {
+  static constexpr std::string_view pairs[][2] = {
+      {"any", "time"},      {"first", "available"},    {"antes", "posible"},
+      {"cuanto", "antes"},  {"mas", "pronto"},         {"cualquier", "hora"},
+      {"cualquier", "dia"}, {"primera", "disponible"}, {"primer", "lugar"},
+      {"kabhi", "bhi"},     {"sabse", "pehle"},        {"कभी", "भी"},
+      {"सबसे", "पहले"},       {"any", "slot"},           {"primera", "hora"},
+      {"lo", "pronto"},     {"primer", "horario"}};
+  // "jaldi batao": be quick about the answer.
+  return has_any(said, pairs) || (s.has(soon) && !said.has("batao"));
+}
+
 intent small_talk(const words& said, const summary& s) noexcept {
   if (said.has("not", "now") || said.has("dont", "want")) return intent::no;
+  if (said.has("baat", "nahi") || said.has("बात", "नहीं")) return intent::no;
   if (is_good_day(said)
-      && s.only(hello | part_of_day | time_word | doctor_word))
-    return said.has("good", "night") ? intent::goodbye : intent::greeting;
-  if (s.has(hello) && s.only(hello | doctor_word | you | to_bot))
-    return intent::greeting;
+      && s.only(hello | part_of_day | time_word | doctor_word | you))
+    return is_good_night(said) ? intent::goodbye : intent::greeting;
+  if (said.has("hasta", "manana") && s.size <= 3) return intent::goodbye;
+  if (is_greeting(s) || asks_how_we_are(said, s)) return intent::greeting;
   if (s.has(thank) && s.only(thank | agree | you | hello | doctor_word | bye))
     return intent::thanks;
   if (s.has(refuse) && s.only(refuse | thank | agree | want)) return intent::no;
   if (s.has(agree) && s.only(agree | thank | reserve)) return intent::yes;
-  if (s.has(bye) && s.only(bye | see | you | agree | thank))
+  if (said.has("que", "si") && s.only(agree | ask)) return intent::yes;
+  if ((said.has("kar", "do") || said.has("कर", "दो")) && s.only(filler))
+    return intent::yes;
+  if (s.has(bye) && s.only(bye | see | you | agree | thank | soon | again))
     return intent::goodbye;
   if (said.has("see", "you") && s.size <= 4) return intent::goodbye;
   if (s.has(facts) && s.only(facts | you | ask | want)) return intent::info;
-  if (s.has(soon) || said.has("any", "time") || said.has("first", "available"))
-    return intent::soonest;
   return intent::nothing;
 }
 
@@ -161,21 +255,13 @@ intent small_talk(const words& said, const summary& s) noexcept {
 
 intent intent_of(const words& said) noexcept {
   if (said.empty()) return said.has_thumb_up() ? intent::yes : intent::nothing;
-  summary s;
-  s.size = said.size();
-  for (std::size_t i = 0; i < s.size; ++i) {
-    s.each[i] = marks_of(said[i]);
-    s.any |= s.each[i];
-  }
+  auto s = summary_of(said);
   if (auto found = control_word(said, s); found != intent::nothing)
     return found;
   if (wants_person(said, s)) return intent::person;
-  if (auto found = small_talk(said, s);
-      found != intent::nothing && found != intent::soonest)
-    return found;
+  if (auto found = small_talk(said, s); found != intent::nothing) return found;
   if (auto found = question(said, s); found != intent::nothing) return found;
-  if (s.has(soon) || said.has("any", "time") || said.has("first", "available"))
-    return intent::soonest;
+  if (wants_soon(said, s)) return intent::soonest;
   if (auto found = visit_words(said, s); found != intent::nothing) return found;
   // "Hello Priya here": nothing but a greeting and a word or two.
   if (s.has(hello) && s.size <= 3) return intent::greeting;

@@ -1,5 +1,6 @@
 #pragma once
-/// What a patient wants, by the words of one message. English.
+/// What a patient wants, by the words of one message: in English, Hindi (both
+/// scripts), Spanish, or any mixture of them.
 
 #include "engine/words.hpp"
 

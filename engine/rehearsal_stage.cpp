@@ -1,5 +1,6 @@
 #include "engine/rehearsal_stage.hpp"
 
+#include "engine/any_provider.hpp"
 #include "engine/rehearsal_words.hpp"
 
 #include <algorithm>
@@ -15,12 +16,6 @@ constexpr chr::seconds length_of_hold{600};
 constexpr int most_questions = 12;
 /// Timers that start each other without end are cut off.
 constexpr int most_timers = 1000;
-
-bool gives(const config::provider& p, const std::string& service) {
-  return p.services.empty()
-         || std::find(p.services.begin(), p.services.end(), service)
-                != p.services.end();
-}
 
 } // namespace
 
@@ -55,6 +50,8 @@ std::vector<visit> rehearsal_stage::live_visits() const {
 }
 
 void rehearsal_stage::happens(event what) {
+  if (auto* staff = std::get_if<staff_booked>(&what))
+    staff->id = appointment_id{next_uuid()};
   auto s = take_turn(state_, what);
   auto booked = std::find_if(s.effects.begin(), s.effects.end(), [](auto& e) {
     return std::holds_alternative<book_appointment>(e);
@@ -89,9 +86,10 @@ void rehearsal_stage::wait_until(instant then) {
 }
 
 step rehearsal_stage::take_turn(const conversation& from, const event& what) {
-  auto all = advance(from, what, {now, clinic});
+  auto all = advance(from, what, {now, clinic, has_ai()});
   for (int asked = 0; all.question && asked < most_questions; ++asked) {
-    auto next = advance(all.after, answer_to(*all.question), {now, clinic});
+    auto next =
+        advance(all.after, answer_to(*all.question), {now, clinic, has_ai()});
     next.replies.insert(next.replies.begin(), all.replies.begin(),
                         all.replies.end());
     next.effects.insert(next.effects.begin(), all.effects.begin(),
@@ -110,29 +108,12 @@ slots_found rehearsal_stage::find(const find_slots& query) {
     return who ? calendars_[query.provider].find(clinic, *who, query, now)
                : slots_found{};
   }
-  struct offer {
-    slot when;
-    std::string provider;
-  };
-  std::vector<offer> offers;
-  slots_found merged;
-  for (auto& p : clinic.providers) {
-    if (!gives(p, query.service)) continue;
-    auto found = calendars_[p.key].find(clinic, p, query, now);
-    merged.asked_time_is_free |= found.asked_time_is_free;
-    for (auto& s : found.slots) offers.push_back({s, p.key});
-  }
-  std::stable_sort(offers.begin(), offers.end(), [&](auto& a, auto& b) {
-    bool a_exact = query.exact && a.when.start == *query.exact;
-    bool b_exact = query.exact && b.when.start == *query.exact;
-    return a_exact != b_exact ? a_exact : a.when.start < b.when.start;
-  });
-  if (offers.size() > query.most) offers.resize(query.most);
-  for (auto& o : offers) {
-    merged.slots.push_back(o.when);
-    merged.providers.push_back(o.provider);
-  }
-  return merged;
+  std::vector<std::pair<std::string, slots_found>> found;
+  for (auto& key : givers_of(clinic, query.service))
+    found.emplace_back(
+        key,
+        calendars_[key].find(clinic, *clinic.find_provider(key), query, now));
+  return merge_providers(std::move(found), query);
 }
 
 event rehearsal_stage::answer_to(const inquiry& question) {

@@ -56,6 +56,7 @@ public:
   std::string dialogue; ///< As printed for people.
 
 private:
+  bool has_ai() const noexcept { return clinic.conversation.uses_ai; }
   uuid next_uuid();
   step take_turn(const conversation& from, const event& what);
   event answer_to(const inquiry& question);

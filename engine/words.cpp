@@ -10,12 +10,49 @@ bool is_plain(unsigned char c) noexcept {
 }
 
 /// What the bytes of one character outside ASCII are to a reader of words.
-enum class foreign : std::uint8_t { letter, apostrophe, separator, thumb_up };
+enum class foreign : std::uint8_t {
+  letter,
+  nothing, ///< Neither letter nor space: an apostrophe, a joiner, a nukta.
+  separator,
+  full_stop,
+  thumb_up
+};
 
 struct foreign_char {
   foreign what;
   std::size_t length;
+  std::string_view letters{}; ///< What it is read as; empty: as it stands.
 };
+
+/// U+00C0 to U+00FF without their accents, lower case: "á" is "a".
+constexpr std::string_view latin_letters = "aaaaaa.ceeeeiiii"
+                                           "dnooooo.ouuuuy.."
+                                           "aaaaaa.ceeeeiiii"
+                                           "dnooooo.ouuuuy.y";
+
+foreign_char classify_latin(unsigned char second) noexcept {
+  if (second < 0x80 || second > 0xBF) return {foreign::letter, 1};
+  auto plain = latin_letters.substr(second - 0x80u, 1);
+  if (plain[0] == '.') return {foreign::letter, 2};
+  return {foreign::letter, 2, plain};
+}
+
+/// Devanagari: digits as ours; nukta and chandrabindu as most people type.
+foreign_char classify_devanagari(unsigned char second,
+                                 unsigned char third) noexcept {
+  constexpr std::string_view digits = "0123456789";
+  constexpr std::string_view without_nukta[] = {"क", "ख", "ग", "ज",
+                                                "ड", "ढ", "फ", "य"};
+  if (second == 0xA4 && third == 0xBC) return {foreign::nothing, 3};
+  if (second == 0xA4 && third == 0x81) return {foreign::letter, 3, "ं"};
+  if (second == 0xA5 && third >= 0x98 && third <= 0x9F)
+    return {foreign::letter, 3, without_nukta[third - 0x98]};
+  if (second == 0xA5 && third >= 0xA6 && third <= 0xAF)
+    return {foreign::letter, 3, digits.substr(third - 0xA6u, 1)};
+  if (second == 0xA5 && (third == 0xA4 || third == 0xA5))
+    return {foreign::full_stop, 3};
+  return {foreign::letter, 3};
+}
 
 foreign_char classify(std::string_view rest) noexcept {
   auto at = [&](std::size_t i) {
@@ -24,16 +61,19 @@ foreign_char classify(std::string_view rest) noexcept {
   };
   if (at(0) == 0xF0) { // planes 1 to 3: emoji for all we care
     bool thumb = at(1) == 0x9F && at(2) == 0x91 && at(3) == 0x8D;
-    return {thumb ? foreign::thumb_up : foreign::separator,
-            std::min<std::size_t>(4, rest.size())};
+    return {thumb ? foreign::thumb_up : foreign::separator, 4};
   }
   if (at(0) == 0xE2) {
-    if (at(1) == 0x80 && (at(2) == 0x98 || at(2) == 0x99))
-      return {foreign::apostrophe, 3};
-    return {foreign::separator, std::min<std::size_t>(3, rest.size())};
+    bool is_quote = at(1) == 0x80 && (at(2) == 0x98 || at(2) == 0x99);
+    bool is_joiner = at(1) == 0x80 && at(2) >= 0x8B && at(2) <= 0x8F;
+    return {is_quote || is_joiner ? foreign::nothing : foreign::separator, 3};
   }
+  if (at(0) == 0xE0 && (at(1) == 0xA4 || at(1) == 0xA5))
+    return classify_devanagari(at(1), at(2));
   if (at(0) == 0xEF && at(1) == 0xB8) return {foreign::separator, 3};
   if (at(0) == 0xC2) return {foreign::separator, 2}; // NBSP, inverted marks
+  if (at(0) == 0xC3) return classify_latin(at(1));
+  if (at(0) == 0xCC && at(1) >= 0x80) return {foreign::nothing, 2}; // accents
   return {foreign::letter, 1};
 }
 
@@ -69,13 +109,16 @@ words::words(std::string_view text) noexcept {
           || c == ':' || c == '(' || c == ')')
         clause_start = true;
     } else {
-      auto [what, length] = classify(text.substr(i));
+      auto [what, length, letters] = classify(text.substr(i));
       length = std::min(length, text.size() - i);
       if (what == foreign::letter) {
-        buffer_[used++] = static_cast<char>(c);
-      } else if (what != foreign::apostrophe) {
+        // What a character is read as is never longer than itself.
+        for (char l : letters.empty() ? text.substr(i, length) : letters)
+          buffer_[used++] = l;
+      } else if (what != foreign::nothing) {
         end_word();
         if (what == foreign::thumb_up) thumb_up_ = true;
+        if (what == foreign::full_stop) clause_start = true;
       }
       i += length;
     }

@@ -10,7 +10,10 @@
 namespace careline::engine {
 
 /// Letters and digits make words; apostrophes vanish ("can't" is "cant");
-/// everything else, emoji included, separates.
+/// everything else, emoji included, separates. Accents do not count ("mañana"
+/// is "manana"), Devanagari digits are ours ("४" is "4"), and nukta and
+/// chandrabindu are read as most people type them ("ज़हर" is "जहर", "हाँ"
+/// is "हां").
 class words {
 public:
   static constexpr std::size_t most_bytes = 1000;

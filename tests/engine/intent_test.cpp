@@ -40,13 +40,35 @@ TEST(intent, the_table_of_sentences_is_understood) {
                                       {"phone", intent::phone},
                                       {"parking", intent::parking},
                                       {"payment", intent::payment}};
-  for (auto& row : rows_of("intents_en.tsv")) {
-    ASSERT_EQ(row.size(), 2u) << row[0];
-    ASSERT_TRUE(names.count(row[1])) << row[1];
-    EXPECT_EQ(static_cast<int>(intent_of(words{row[0]})),
-              static_cast<int>(names[row[1]]))
-        << row[0];
-  }
+  auto name_of = [&](intent i) {
+    for (auto& [name, value] : names)
+      if (value == i) return name;
+    return std::string("?");
+  };
+  std::size_t played = 0;
+  for (auto* table : {"intents_en.tsv", "intents_hi.tsv", "intents_es.tsv"})
+    for (auto& row : rows_of(table)) {
+      ASSERT_EQ(row.size(), 2u) << row[0];
+      ASSERT_TRUE(names.count(row[1])) << row[1];
+      EXPECT_EQ(name_of(intent_of(words{row[0]})), row[1]) << row[0];
+      ++played;
+    }
+  EXPECT_GT(played, 330u);
+}
+
+TEST(intent, hindi_in_latin_letters_may_be_spelt_as_it_sounds) {
+  for (auto* no : {"nahi", "nahin", "naheen", "nahii", "nahee"})
+    EXPECT_EQ(intent_of(words{no}), intent::no) << no;
+  for (auto* book : {"apointment chahiye", "appointment chahie",
+                     "appointment chaahiye", "appointment chahiyeh"})
+    EXPECT_EQ(intent_of(words{book}), intent::book) << book;
+}
+
+TEST(intent, a_long_word_may_have_one_slip) {
+  for (auto* text : {"receptionst", "recepcionisa", "receptonist"})
+    EXPECT_EQ(intent_of(words{text}), intent::person) << text;
+  EXPECT_EQ(intent_of(words{"appointmemt"}), intent::book);
+  EXPECT_EQ(intent_of(words{"bakc"}), intent::nothing) << "too short";
 }
 
 } // namespace careline::engine::tests
