@@ -3,6 +3,7 @@
 #include "persistence/mark_sql.hpp"
 #include "persistence/sql_words.hpp"
 #include "persistence/turn_sql.hpp"
+#include "persistence/visit_sql.hpp"
 
 namespace careline::persistence {
 
@@ -49,22 +50,6 @@ constexpr auto find_stale_sql =
     "   unnest($3::bigint[]) as expected) v"
     " left join conversations c on c.patient_id = v.patient_id"
     " where c.version is distinct from v.expected";
-
-/// And whether the provider is not known at all.
-constexpr auto find_taken_slots_sql =
-    "select v.n, p.id is null"
-    " from (select unnest($1::int[]) as n, unnest($2::uuid[]) as clinic_id,"
-    "   unnest($3::uuid[]) as patient_id, unnest($4::text[]) as provider,"
-    "   unnest($5::timestamptz[]) as first,"
-    "   unnest($6::timestamptz[]) as last) v"
-    " left join providers p on p.clinic_id = v.clinic_id"
-    "  and p.key = v.provider"
-    " where p.id is null"
-    "  or exists (select from appointments a where a.provider_id = p.id"
-    "   and a.during && tstzrange(v.first, v.last) and " BOOKED ")"
-    "  or exists (select from holds h where h.provider_id = p.id"
-    "   and h.during && tstzrange(v.first, v.last)"
-    "   and h.patient_id <> v.patient_id and h.expires_at > now())";
 
 /// Marks of lives long gone are cleared away.
 constexpr auto register_marker_sql =
@@ -115,14 +100,22 @@ const std::array<const char*, static_cast<std::size_t>(batch_statement::count)>
         mark_fenced_sql,
         fence_replies_sql,
         insert_outbox_sql,
+        set_appointment_statuses_sql, // release_appointments
         drop_holds_sql,
         clear_holds_sql,
+        move_appointments_sql,
         insert_holds_sql,
         insert_appointments_sql,
+        set_appointment_statuses_sql,
+        recount_visits_sql,
+        confirm_appointments_sql,
         drop_timers_sql,
         insert_timers_sql,
         insert_feedback_sql,
         insert_alerts_sql,
+        insert_consents_sql,
+        keep_languages_sql,
+        insert_notifications_sql,
         insert_audit_sql,
         apply_statuses_sql,
         apply_statuses_by_vendor_id_sql,
@@ -131,7 +124,9 @@ const std::array<const char*, static_cast<std::size_t>(batch_statement::count)>
         find_answered_sql,
         find_known_identities_sql,
         find_stale_sql,
+        find_changed_appointments_sql,
         find_taken_slots_sql,
+        find_retaken_slots_sql,
         register_marker_sql,
         end_older_sessions_sql,
         read_marker_sql,

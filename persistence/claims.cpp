@@ -17,14 +17,15 @@ std::string scoped(const engine::clinic_id& clinic, std::string_view name) {
 
 } // namespace
 
-std::vector<std::pair<std::string_view, engine::slot>>
-slots_of(const turn_record& t) {
-  std::vector<std::pair<std::string_view, engine::slot>> out;
+std::vector<slot_wish> slots_of(const turn_record& t) {
+  std::vector<slot_wish> out;
   for (auto& e : t.effects)
     if (auto* h = std::get_if<engine::keep_hold>(&e))
-      out.emplace_back(h->provider, h->held);
+      out.push_back({h->provider, h->held, {}, false, true});
     else if (auto* b = std::get_if<engine::book_appointment>(&e))
-      out.emplace_back(b->provider, b->when);
+      out.push_back({b->provider, b->when, {}, b->is_overbooked, false});
+    else if (auto* m = std::get_if<engine::move_appointment>(&e))
+      out.push_back({m->provider, m->to, m->id, m->is_overbooked, false});
   return out;
 }
 
@@ -55,11 +56,11 @@ std::optional<claims::conflict> claims::find(const turn_record& t,
   }
   if (auto at = patients_.find(t.patient); at != patients_.end())
     return conflict{at->second, outcome::kind::stale};
-  for (auto& [provider, when] : slots_of(t)) {
-    auto at = slots_.find(scoped(t.clinic, provider));
-    if (at == slots_.end()) continue;
+  for (auto& wish : slots_of(t)) {
+    auto at = slots_.find(scoped(t.clinic, wish.provider));
+    if (at == slots_.end() || wish.is_overbooked) continue;
     for (auto& other : at->second)
-      if (other.when.overlaps(when))
+      if (other.when.overlaps(wish.when))
         return conflict{other.record, outcome::kind::slot_taken};
   }
   return std::nullopt;
@@ -82,8 +83,10 @@ std::optional<claims::conflict> claims::claim(std::size_t number,
       identities_.emplace(engine::patient_key{t->clinic, who}, number);
   }
   patients_.emplace(t->patient, number);
-  for (auto& [provider, when] : slots_of(*t))
-    slots_[scoped(t->clinic, provider)].push_back({number, t->patient, when});
+  for (auto& wish : slots_of(*t))
+    if (!wish.is_overbooked)
+      slots_[scoped(t->clinic, wish.provider)].push_back(
+          {number, t->patient, wish.when});
   return std::nullopt;
 }
 

@@ -21,9 +21,16 @@ struct wanted_slot {
   engine::slot when;
 };
 
-/// The slots that a turn holds or books, with the provider's key.
-std::vector<std::pair<std::string_view, engine::slot>>
-slots_of(const turn_record& t);
+/// A slot that a turn holds, books or moves a visit to.
+struct slot_wish {
+  std::string_view provider; ///< Key.
+  engine::slot when;
+  engine::appointment_id own{}; ///< The visit that is moved.
+  bool is_overbooked = false;   ///< Staff ask nobody.
+  bool is_hold = false; ///< The patient's own visits are not in the way.
+};
+
+std::vector<slot_wish> slots_of(const turn_record& t);
 
 class claims {
 public:

@@ -102,7 +102,8 @@ void append_if_any(std::string& out, char& separator, std::string_view key,
   if (!text.empty()) append_text(out, separator, key, text);
 }
 
-constexpr std::string_view wishes[] = {"none", "show", "move", "cancel"};
+constexpr std::string_view wishes[] = {"none", "show", "move", "cancel",
+                                       "confirm"};
 
 engine::visit_wish to_wish(std::string_view word) {
   for (std::size_t i = 0; i < std::size(wishes); ++i)

@@ -218,12 +218,13 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         "select count(*) from conversations"
         " where clinic_id = $1::uuid and answer_due_at is not null",
 
-        // list_notifications: newest first; those for all are for each
+        // list_notifications: newest first; those for all are for each. Both
+        // columns are compared, else the primary key is read for all clinics
         "select n.id, n.provider, n.patient_id, p.name, n.what, n.about,"
         "  n.at, n.seen_at, n.seen_by"
         " from (select * from notifications where clinic_id = $1::uuid"
         "   and ($2::text = '' or provider is null or provider = $2)"
-        "   and id < $3::bigint"
+        "   and (clinic_id, id) < ($1, $3::bigint)"
         "   order by id desc limit $4::bigint) n"
         " join patients p on p.id = n.patient_id order by n.id desc",
 

@@ -21,7 +21,10 @@ std::size_t weigh(const turn_record& t) noexcept {
   }
   if (t.after.draft)
     bytes += sizeof *t.after.draft
-             + t.after.draft->offered.size() * sizeof(engine::slot);
+             + t.after.draft->offered.size() * sizeof(engine::slot)
+             + t.after.draft->visits.size() * sizeof(engine::visit);
+  bytes += t.after.folded.size();
+  if (t.after.ai) bytes += t.after.ai->text.size();
   return bytes + t.effects.size() * sizeof(engine::effect);
 }
 

@@ -17,6 +17,7 @@ inline constexpr std::string_view idempotency_key = "CL003";
 inline constexpr std::string_view identity = "CL004";
 inline constexpr std::string_view version = "CL005";
 inline constexpr std::string_view slot = "CL006";
+inline constexpr std::string_view appointment = "CL007";
 } // namespace guard
 
 enum class sql_failure_kind : std::uint8_t {

@@ -16,6 +16,9 @@
 #define STAGES                                                                 \
   "('{idle,menu,choosing_service,choosing_provider,choosing_time,confirming,"  \
   "with_person,feedback,choosing_visit,confirming_cancel}'::stage[])"
+#define APPOINTMENT_STATUSES                                                   \
+  "('{proposed,pending,booked,arrived,fulfilled,cancelled,no_show}'"           \
+  "::appointment_status[])"
 #define IDENTITIES "('{phone,whatsapp_user_id,web}'::identity_kind[])"
 
 // How much a status says; only a greater one replaces another.
@@ -30,3 +33,6 @@
 #define BOOKED                                                                 \
   "a.status in ('pending', 'booked', 'arrived', 'fulfilled')"                  \
   " and not a.is_overbooked"
+
+// An appointment that may still be moved or confirmed.
+#define STANDS "a.status in ('proposed', 'pending', 'booked', 'arrived')"

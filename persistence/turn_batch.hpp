@@ -48,6 +48,11 @@ private:
   void add_message(const turn_record& t, const message_row& m);
   void add_delivery(const engine::delivery& d);
   void add_effects(const turn_record& t);
+  void clear_way(const turn_record& t, std::string_view provider);
+  void add_visits(const turn_record& t);
+  void add_told(const turn_record& t);
+  void add_note(const turn_record& t, const engine::leave_note& note,
+                int number);
   void flush_coalesced();
   void put(const delivery_settled& d);
   void put(const status_report& s);

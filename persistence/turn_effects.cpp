@@ -1,4 +1,5 @@
-// What a turn asked of the world besides words: holds, appointments, timers.
+// What a turn asked of the world besides words: holds and timers. Visits are in
+// turn_visits.cpp, what people are told in turn_told.cpp.
 
 #include "persistence/turn_batch.hpp"
 
@@ -18,7 +19,6 @@ struct overloaded : Fs... {
 /// One turn may hold, let go and hold again: what counts is how it ends.
 struct ends_with {
   std::vector<const engine::keep_hold*> holds;
-  std::vector<const engine::book_appointment*> bookings;
   std::vector<engine::hold_id> given_up;
   std::vector<std::pair<std::string_view, const engine::start_timer*>> timers;
 
@@ -50,10 +50,8 @@ ends_with sum_up(const std::vector<engine::effect>& effects) {
               end.holds.push_back(&h);
             },
             [&](const engine::drop_hold& h) { end.forget(h.hold); },
-            [&](const engine::book_appointment& b) {
-              end.forget(b.hold);
-              end.bookings.push_back(&b);
-            },
+            [&](const engine::book_appointment& b) { end.forget(b.hold); },
+            [&](const engine::move_appointment& m) { end.forget(m.hold); },
             [&](const engine::start_timer& t) { end.set_timer(t.kind, &t); },
             [&](const engine::drop_timer& t) {
               end.set_timer(t.kind, nullptr);
@@ -72,14 +70,8 @@ void turn_batch::add_effects(const turn_record& t) {
     rows_of(drop_holds)[0].add(id);
     rows_of(drop_holds)[1].add(t.patient);
   }
-  auto clear = [&](std::string_view provider) {
-    auto& c = rows_of(clear_holds);
-    c[0].add(t.clinic);
-    c[1].add(provider);
-    c[2].add(t.patient);
-  };
   for (auto* h : end.holds) {
-    clear(h->provider);
+    clear_way(t, h->provider);
     auto& c = rows_of(insert_holds);
     c[0].add(h->hold);
     c[1].add(t.clinic);
@@ -88,17 +80,6 @@ void turn_batch::add_effects(const turn_record& t) {
     c[4].add(h->held.start);
     c[5].add(h->held.end);
     c[6].add(h->expires);
-  }
-  for (auto* b : end.bookings) {
-    clear(b->provider);
-    auto& c = rows_of(insert_appointments);
-    c[0].add(b->id);
-    c[1].add(t.clinic);
-    c[2].add(t.patient);
-    c[3].add(std::string_view(b->provider));
-    c[4].add(b->when.start);
-    c[5].add(b->when.end);
-    c[6].add(std::string_view(b->service));
   }
   for (auto& [kind, timer] : end.timers) {
     if (!timer) {
@@ -113,17 +94,8 @@ void turn_batch::add_effects(const turn_record& t) {
     c[3].add(std::string_view(timer->about));
     c[4].add(timer->due);
   }
-  for (auto& e : t.effects) {
-    if (auto* f = std::get_if<engine::feedback_given>(&e)) {
-      rows_of(insert_feedback)[0].add(t.clinic);
-      rows_of(insert_feedback)[1].add(t.patient);
-      rows_of(insert_feedback)[2].add(std::int32_t{f->score});
-    } else if (auto* a = std::get_if<engine::alert_staff>(&e)) {
-      rows_of(insert_alerts)[0].add(t.clinic);
-      rows_of(insert_alerts)[1].add(t.patient);
-      rows_of(insert_alerts)[2].add(std::string_view(a->reason));
-    }
-  }
+  add_visits(t);
+  add_told(t);
 }
 
 } // namespace careline::persistence

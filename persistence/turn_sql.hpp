@@ -1,5 +1,6 @@
 #pragma once
-/// What a turn writes. See batch_sql.hpp for the order.
+/// What a turn writes, but for holds and visits (persistence/visit_sql.hpp).
+/// See batch_sql.hpp for the order.
 
 #include "persistence/sql_words.hpp"
 
@@ -190,59 +191,6 @@ inline constexpr auto insert_outbox_sql =
     "   unnest($8::text[]) as account, unnest($9::text[]) as to_phone,"
     "   unnest($10::text[]) as to_user_id) v";
 
-inline constexpr auto drop_holds_sql =
-    "delete from holds h using (select unnest($1::uuid[]) as id,"
-    "   unnest($2::uuid[]) as patient_id) v"
-    " where h.id = v.id and h.patient_id = v.patient_id";
-
-/// Expired ones, and the patient's older ones, so that neither stands in the
-/// way of the next statement.
-inline constexpr auto clear_holds_sql =
-    "delete from holds h using (select unnest($1::uuid[]) as clinic_id,"
-    "   unnest($2::text[]) as provider,"
-    "   unnest($3::uuid[]) as patient_id) v, providers p"
-    " where p.clinic_id = v.clinic_id and p.key = v.provider"
-    "  and h.provider_id = p.id"
-    "  and (h.expires_at <= now() or h.patient_id = v.patient_id)";
-
-inline constexpr auto insert_holds_sql =
-    "with i as (insert into holds (id, clinic_id, patient_id, provider_id,"
-    "   during, expires_at)"
-    "  select v.id, v.clinic_id, v.patient_id, p.id,"
-    "   tstzrange(v.first, v.last), v.expires_at"
-    "  from (select unnest($2::uuid[]) as id,"
-    "    unnest($3::uuid[]) as clinic_id,"
-    "    unnest($4::uuid[]) as patient_id, unnest($5::text[]) as provider,"
-    "    unnest($6::timestamptz[]) as first,"
-    "    unnest($7::timestamptz[]) as last,"
-    "    unnest($8::timestamptz[]) as expires_at) v"
-    "  join providers p on p.clinic_id = v.clinic_id"
-    "   and p.key = v.provider"
-    "  where not exists (select from appointments a"
-    "    where a.provider_id = p.id"
-    "     and a.during && tstzrange(v.first, v.last) and " BOOKED ")"
-    "  on conflict do nothing returning 1)" GUARDED("i", "CL006");
-
-inline constexpr auto insert_appointments_sql =
-    "with i as (insert into appointments (id, clinic_id, patient_id,"
-    "   provider_id, service_id, during, status)"
-    "  select v.id, v.clinic_id, v.patient_id, p.id, s.id,"
-    "   tstzrange(v.first, v.last), 'booked'"
-    "  from (select unnest($2::uuid[]) as id,"
-    "    unnest($3::uuid[]) as clinic_id,"
-    "    unnest($4::uuid[]) as patient_id, unnest($5::text[]) as provider,"
-    "    unnest($6::timestamptz[]) as first,"
-    "    unnest($7::timestamptz[]) as last,"
-    "    unnest($8::text[]) as service) v"
-    "  join providers p on p.clinic_id = v.clinic_id"
-    "   and p.key = v.provider"
-    "  left join services s on s.clinic_id = v.clinic_id"
-    "   and s.key = v.service"
-    "  where not exists (select from holds h where h.provider_id = p.id"
-    "    and h.during && tstzrange(v.first, v.last)"
-    "    and h.patient_id <> v.patient_id and h.expires_at > now())"
-    "  on conflict do nothing returning 1)" GUARDED("i", "CL006");
-
 inline constexpr auto drop_timers_sql =
     "delete from timers t using (select unnest($1::uuid[]) as patient_id,"
     "   unnest($2::text[]) as kind) v"
@@ -262,6 +210,29 @@ inline constexpr auto insert_feedback_sql =
 inline constexpr auto insert_alerts_sql =
     "insert into staff_alerts (clinic_id, patient_id, reason)"
     " select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[])";
+
+/// What was said stands in the log: the evidence names the message.
+inline constexpr auto insert_consents_sql =
+    "insert into consents (clinic_id, patient_id, channel, state, evidence)"
+    " select clinic_id, patient_id, " CHANNELS "[(w & 15) + 1],"
+    "  case when (w >> 4) & 1 = 1 then 'opted_in' else 'opted_out' end,"
+    "  evidence::jsonb"
+    " from (select unnest($1::uuid[]) as clinic_id,"
+    "   unnest($2::uuid[]) as patient_id, unnest($3::int[]) as w,"
+    "   unnest($4::json[]) as evidence) v";
+
+inline constexpr auto keep_languages_sql =
+    "update patients p set preferred_language = v.language,"
+    "  updated_at = now()"
+    " from (select unnest($1::uuid[]) as id,"
+    "   unnest($2::text[]) as language) v"
+    " where p.id = v.id and p.preferred_language <> v.language";
+
+inline constexpr auto insert_notifications_sql =
+    "insert into notifications (clinic_id, patient_id, provider, what,"
+    "  about)"
+    " select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]),"
+    "  unnest($4::text[]), unnest($5::text[])";
 
 inline constexpr auto insert_audit_sql =
     "insert into audit_log (clinic_id, patient_id, actor, action)"

@@ -4,6 +4,7 @@
 #include "persistence/binary.hpp"
 #include "persistence/claims.hpp"
 #include "persistence/digest.hpp"
+#include "persistence/visit_changes.hpp"
 
 #include <algorithm>
 #include <map>
@@ -16,7 +17,7 @@ namespace {
 using enum batch_statement;
 using kind = outcome::kind;
 
-/// The arrays of the five questions.
+/// The arrays of the questions.
 struct questions {
   binary_array keys{sql_type::uuid};
   std::unordered_map<engine::uuid, std::size_t> record_of_key;
@@ -29,12 +30,21 @@ struct questions {
   binary_array stale[3]{binary_array{sql_type::int4},
                         binary_array{sql_type::uuid},
                         binary_array{sql_type::int8}};
-  binary_array slots[6]{
+  binary_array changed[7]{
+      binary_array{sql_type::int4},       binary_array{sql_type::uuid},
+      binary_array{sql_type::uuid},       binary_array{sql_type::uuid},
+      binary_array{sql_type::int4},       binary_array{sql_type::timestamptz},
+      binary_array{sql_type::timestamptz}};
+  binary_array slots[8]{
       binary_array{sql_type::int4},        binary_array{sql_type::uuid},
       binary_array{sql_type::uuid},        binary_array{sql_type::text},
-      binary_array{sql_type::timestamptz}, binary_array{sql_type::timestamptz}};
+      binary_array{sql_type::timestamptz}, binary_array{sql_type::timestamptz},
+      binary_array{sql_type::uuid},        binary_array{sql_type::int4}};
+  binary_array retaken[2]{binary_array{sql_type::int4},
+                          binary_array{sql_type::uuid}};
 
   void ask(std::size_t number, const turn_record& t);
+  void ask_visits(std::int32_t n, const turn_record& t);
 };
 
 void questions::ask(std::size_t number, const turn_record& t) {
@@ -63,13 +73,46 @@ void questions::ask(std::size_t number, const turn_record& t) {
     stale[1].add(t.patient);
     stale[2].add(t.expected_version);
   }
-  for (auto& [provider, when] : slots_of(t)) {
+  for (auto& wish : slots_of(t)) {
     slots[0].add(n);
     slots[1].add(t.clinic);
     slots[2].add(t.patient);
-    slots[3].add(provider);
-    slots[4].add(when.start);
-    slots[5].add(when.end);
+    slots[3].add(wish.provider);
+    slots[4].add(wish.when.start);
+    slots[5].add(wish.when.end);
+    slots[6].add(wish.own);
+    slots[7].add(std::int32_t{wish.is_overbooked}
+                 | std::int32_t{wish.is_hold} << 1);
+  }
+  ask_visits(n, t);
+}
+
+/// Whether the visits that a turn changes are as it has seen them.
+void questions::ask_visits(std::int32_t n, const turn_record& t) {
+  constexpr std::int32_t any_that_stands = 15;
+  auto all = changes_of(t);
+  auto begin = [&](engine::appointment_id id, std::int32_t status) {
+    changed[0].add(n);
+    changed[1].add(id);
+    changed[2].add(t.clinic);
+    changed[3].add(t.patient);
+    changed[4].add(status);
+  };
+  for (auto& m : all.moved) {
+    begin(m.id, any_that_stands);
+    changed[5].add(m.from.start);
+    changed[6].add(m.from.end);
+  }
+  for (auto& s : all.set) {
+    auto is_new = std::any_of(all.booked.begin(), all.booked.end(),
+                              [&](auto* b) { return b->id == s.id; });
+    if (is_new) continue; // nobody can have changed it
+    begin(s.id, static_cast<std::int32_t>(s.from));
+    changed[5].add_null();
+    changed[6].add_null();
+    if (!retakes(s)) continue;
+    retaken[0].add(n);
+    retaken[1].add(s.id);
   }
 }
 
@@ -89,7 +132,8 @@ kind kind_of_guard(std::string_view sqlstate) noexcept {
   if (sqlstate == guard::inbound_key || sqlstate == guard::idempotency_key)
     return kind::repeated;
   if (sqlstate == guard::identity) return kind::identity_taken;
-  if (sqlstate == guard::version) return kind::stale;
+  if (sqlstate == guard::version || sqlstate == guard::appointment)
+    return kind::stale;
   return kind::slot_taken;
 }
 
@@ -110,6 +154,10 @@ verdicts find_offenders(connection& link, const std::vector<record>& batch,
   if (put(link, find_known_identities, q.known))
     asked.push_back(kind::identity_taken);
   if (put(link, find_stale, q.stale)) asked.push_back(kind::stale);
+  if (put(link, find_changed_appointments, q.changed))
+    asked.push_back(kind::stale);
+  if (put(link, find_retaken_slots, q.retaken))
+    asked.push_back(kind::slot_taken);
   if (put(link, find_taken_slots, q.slots)) asked.push_back(kind::slot_taken);
 
   verdicts out;

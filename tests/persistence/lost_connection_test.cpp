@@ -1,5 +1,6 @@
 #include "tests/support/store_world.hpp"
 #include "tests/support/tcp_proxy.hpp"
+#include "tests/support/visits_world.hpp"
 
 #include "persistence/plain_session.hpp"
 #include "tests/support/wait.hpp"
@@ -155,6 +156,31 @@ TEST(lost_connection, offenders_are_told_apart_after_a_cut_too) {
   EXPECT_EQ(got[0].what, kind::repeated);
   EXPECT_EQ(got[1].what, kind::stale);
   EXPECT_EQ(got[2].what, kind::kept);
+}
+
+// A counter that is added to would show a turn that was kept twice.
+TEST_P(cut_line, a_visits_counters_change_exactly_once) {
+  visits_world s;
+  auto p = s.people(1).at(0);
+  auto noon = now() + 24h;
+  auto v = s.book(p, "mehta", noon);
+  tcp_proxy proxy(server_port(s));
+  s.open(s.database.dsn_by_port("127.0.0.1", proxy.port()));
+  using enum engine::appointment_status;
+  for (int round = 0; round < 5; ++round) {
+    proxy.arm(GetParam());
+    EXPECT_EQ(s.act(p, {set(v, booked, cancelled)}).what, kind::kept);
+    EXPECT_EQ(s.stored(p).total_cancellations, 1);
+    proxy.arm(GetParam());
+    EXPECT_EQ(s.act(p, {set(v, cancelled, booked)}).what, kind::kept);
+    EXPECT_EQ(s.stored(p).total_cancellations, 0);
+    auto later = v.when.start + 30min;
+    proxy.arm(GetParam());
+    EXPECT_EQ(s.act(p, {move(v, "mehta", later)}).what, kind::kept);
+    v.when = slot_at(later);
+    EXPECT_EQ(s.stored(v).what.when, v.when);
+  }
+  EXPECT_EQ(proxy.cuts(), 15);
 }
 
 TEST(lost_connection, a_stopped_committer_gives_up_and_says_so) {

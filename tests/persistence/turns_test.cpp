@@ -183,7 +183,15 @@ TEST(turns, a_state_comes_back_as_it_was_kept) {
   d.hold_expires = now() + 10min;
   d.named = slot_at(now() + 48h);
   d.booked = slot_at(now() + 72h);
+  d.attendee = "my \"son\"";
   c.draft = d;
+  c.is_opted_out = true;
+  c.is_language_chosen = true;
+  c.folded = "one\ntwo";
+  c.ai = engine::ai_wait{4, "why?", 2};
+  c.questions_asked = 4;
+  c.language_doubts = 1;
+  c.guard = {now(), 7, 0xfeedfacecafebeef, 1};
   EXPECT_EQ(s.commit_one(t).what, kind::kept);
   persistence::store_reader reader(s.database.dsn(), s.limits);
   auto found = reader.load_patients(
@@ -213,6 +221,20 @@ TEST(turns, a_state_comes_back_as_it_was_kept) {
   EXPECT_EQ(back.draft->hold_expires, d.hold_expires);
   EXPECT_EQ(back.draft->named, d.named);
   EXPECT_EQ(back.draft->booked, d.booked);
+  EXPECT_EQ(back.draft->attendee, d.attendee);
+  EXPECT_TRUE(back.is_opted_out);
+  EXPECT_TRUE(back.is_language_chosen);
+  EXPECT_EQ(back.folded, c.folded);
+  ASSERT_TRUE(back.ai);
+  EXPECT_EQ(back.ai->serial, 4);
+  EXPECT_EQ(back.ai->text, "why?");
+  EXPECT_EQ(back.ai->tries, 2);
+  EXPECT_EQ(back.questions_asked, 4);
+  EXPECT_EQ(back.language_doubts, 1);
+  EXPECT_EQ(back.guard.minute_began, c.guard.minute_began);
+  EXPECT_EQ(back.guard.replies, 7);
+  EXPECT_EQ(back.guard.last_heard, c.guard.last_heard);
+  EXPECT_EQ(back.guard.last_said, 1U);
   ASSERT_FALSE(found.value()[0].recent_inbound.empty());
   EXPECT_EQ(found.value()[0].recent_inbound[0], "wamid.1");
 }
