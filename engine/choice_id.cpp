@@ -19,6 +19,7 @@ constexpr plain_id plain_ids[] = {{"menu", tap::menu},
                                   {"cancel", tap::cancel},
                                   {"other-time", tap::other_time},
                                   {"other-doctor", tap::other_doctor},
+                                  {"languages", tap::languages},
                                   {"any-doctor", tap::any_doctor},
                                   {"keep-visit", tap::keep_visit}};
 
@@ -97,6 +98,8 @@ std::optional<tapped> parse_choice(std::string_view id) noexcept {
       t.what = tap::service;
     else if (part[0] == "provider")
       t.what = tap::provider;
+    else if (part[0] == "language")
+      t.what = tap::language;
     else if (!read(part[1], t.number))
       return std::nullopt;
     else if (part[0] == "services")

@@ -32,6 +32,8 @@ enum class tap : std::uint8_t {
   window,     ///< [from, until) to look into.
   more,       ///< Free times from `from` on.
   score,      ///< `number`
+  languages,  ///< Which language shall be spoken?
+  language,   ///< `key`
   /// Of one visit, by `visit`:
   this_visit,    ///< The answer to "which one?".
   move_visit,    ///< It shall get another time.

@@ -90,7 +90,8 @@ struct conversation {
   std::string language = "en"; ///< en, hi, hi-Latn, es
   /// The patient or staff chose it: nothing is guessed any more.
   bool is_language_chosen = false;
-  /// Messages in a row that were plainly in another language.
+  /// 0: no message has told a language yet; 1: the last that told one told
+  /// `language`; 2: it told another.
   std::uint8_t language_doubts = 0;
   bool is_opted_out = false; ///< STOP was said: nothing more may be sent.
   std::optional<booking_draft> draft;

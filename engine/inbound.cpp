@@ -5,6 +5,7 @@
 #include "engine/feedback.hpp"
 #include "engine/handoff.hpp"
 #include "engine/intent.hpp"
+#include "engine/language.hpp"
 #include "engine/menu.hpp"
 #include "engine/red_flags.hpp"
 #include "engine/taps.hpp"
@@ -145,7 +146,9 @@ void on_message(dialogue& d, const inbound_message& m) {
 
   words said{has_patients_words(m.content) ? std::string_view{m.text}
                                            : std::string_view{}};
+  if (!previous) begin_language(d);
   auto tap = m.choice.empty() ? std::nullopt : parse_choice(m.choice);
+  if (!tap && !said.empty()) follow_language(d, m.text);
   bool red_flag = !tap && is_red_flag(said);
   // Until something is said that is one, the patient waits for an answer.
   auto owe = [&] {

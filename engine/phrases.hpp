@@ -28,6 +28,8 @@ enum class phrase : std::uint8_t {
   all_right,
   who_i_am,
   choose_below,
+  ask_language,
+  language_chosen,
   // Buttons and rows (at most 20 characters)
   button_book,
   button_info,

@@ -8,7 +8,7 @@
 
 namespace careline::engine {
 
-inline constexpr std::array<phrase_entry, 141> english{{
+inline constexpr std::array<phrase_entry, 143> english{{
     // Hello, menu, small talk
     {phrase::greeting, "greeting",
      "Hello! 👋 Welcome to {clinic}. How can we help you today?"},
@@ -27,6 +27,9 @@ inline constexpr std::array<phrase_entry, 141> english{{
      "and answer common questions, and our staff can take over "
      "whenever you like."},
     {phrase::choose_below, "choose_below", "What would you like to do next?"},
+    {phrase::ask_language, "ask_language", "Which language shall we write in?"},
+    {phrase::language_chosen, "language_chosen",
+     "Of course, we'll write in English from now on."},
     // Buttons and rows (at most 20 characters)
     {phrase::button_book, "button_book", "Book a visit"},
     {phrase::button_info, "button_info", "Clinic info"},

@@ -24,6 +24,8 @@ inline constexpr translation spanish[] = {
      "preguntas frecuentes, y nuestro personal puede atenderle cuando usted "
      "quiera."},
     {phrase::choose_below, "¿Qué le gustaría hacer ahora?"},
+    {phrase::ask_language, "¿En qué idioma prefiere que le escribamos?"},
+    {phrase::language_chosen, "Claro que sí, seguimos en español."},
     // Buttons and rows (at most 20 characters)
     {phrase::button_book, "Agendar una cita"},
     {phrase::button_info, "Info de la clínica"},

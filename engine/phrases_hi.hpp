@@ -27,6 +27,8 @@ inline constexpr translation hindi[] = {
      "सकते हैं और आम सवालों के जवाब पा सकते हैं, और जब चाहें हमारे "
      "स्टाफ़ से बात कर सकते हैं।"},
     {phrase::choose_below, "अब आप क्या करना चाहेंगे?"},
+    {phrase::ask_language, "हम किस भाषा में बात करें?"},
+    {phrase::language_chosen, "ज़रूर, अब से हम हिन्दी में लिखेंगे।"},
     // Buttons and rows (at most 20 characters)
     {phrase::button_book, "अपॉइंटमेंट लें"},
     {phrase::button_info, "क्लिनिक की जानकारी"},

@@ -26,6 +26,8 @@ inline constexpr translation hinglish[] = {
      "kar sakte hain aur aam sawalon ke jawab pa sakte hain, aur jab chahein "
      "hamare staff se baat kar sakte hain."},
     {phrase::choose_below, "Ab aap kya karna chahenge?"},
+    {phrase::ask_language, "Hum kis bhasha mein baat karein?"},
+    {phrase::language_chosen, "Zaroor, ab se hum isi tarah likhenge."},
     // Buttons and rows (at most 20 characters)
     {phrase::button_book, "Appointment lein"},
     {phrase::button_info, "Clinic ki jaankari"},

@@ -1,6 +1,7 @@
 #include "engine/rule_responder.hpp"
 
 #include "engine/booking.hpp"
+#include "engine/language_words.hpp"
 #include "engine/name_match.hpp"
 #include "engine/opening.hpp"
 #include "engine/refusal_words.hpp"
@@ -265,6 +266,7 @@ std::vector<choice> topic_choices(const dialogue& d) {
   for (auto& t : topics)
     if (knows(d, t.what))
       choices.push_back(d.button(std::string{t.id}, t.title));
+  choices.push_back({"languages", std::string{language_row}, {}});
   return choices;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/booking.hpp"
 #include "engine/booking_time.hpp"
 #include "engine/feedback.hpp"
+#include "engine/language.hpp"
 #include "engine/menu.hpp"
 #include "engine/rule_responder.hpp"
 #include "engine/words.hpp"
@@ -128,6 +129,12 @@ void on_tap(dialogue& d, const tapped& t) {
     break;
   case tap::more:
     if (take_both(d, t)) look_up_from(d, t.from);
+    break;
+  case tap::languages:
+    ask_language(d);
+    break;
+  case tap::language:
+    choose_language(d, t.key);
     break;
   case tap::score:
     if (t.number >= 1 && t.number <= 5) take_score(d, t.number);

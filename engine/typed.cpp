@@ -4,6 +4,7 @@
 #include "engine/booking_time.hpp"
 #include "engine/feedback.hpp"
 #include "engine/intent.hpp"
+#include "engine/language.hpp"
 #include "engine/menu.hpp"
 #include "engine/opening.hpp"
 #include "engine/rule_responder.hpp"
@@ -288,6 +289,7 @@ bool take_booking(dialogue& d, const inbound_message& m, const words& said,
 } // namespace
 
 bool take_words(dialogue& d, const inbound_message& m, const words& said) {
+  if (answer_language_wish(d, m.text)) return true;
   auto i = intent_of(said);
   if (take_control(d, i)) return true;
   if (d.state.stage == stage::feedback) {
