@@ -68,8 +68,8 @@ bool says_how_to_speak(std::string_view word) noexcept {
     return true;
   using namespace marks;
   return (marks_of(word)
-          & (filler | ask | you | want | talk | agree | hello | refuse | move | other
-             | thank))
+          & (filler | ask | you | want | talk | agree | hello | refuse | move
+             | other | thank))
          != 0;
 }
 
