@@ -128,6 +128,10 @@ int migrate(const config::settings& settings) {
 int check_config(const std::string& path) {
   config::settings read;
   if (!read_settings(path, read)) return bad_config;
+  if (read.demo.clock)
+    std::cerr << path
+              << ": warning: demo.clock lets the private port move the clock; "
+                 "never where patients are\n";
   std::cout << path << ": no faults\n";
   return ok;
 }

@@ -35,6 +35,7 @@ using ingress_actor = caf::typed_actor<
 using router_actor =
     caf::typed_actor<caf::reacts_to<handle_message>,
                      caf::reacts_to<staff_action>, caf::reacts_to<fire_timer>,
+                     caf::reacts_to<ai_answer_arrived>,
                      // A patient left memory, or gives its work back.
                      caf::reacts_to<patient_left>,
                      // Idle patients are asked to leave.
@@ -50,6 +51,8 @@ using patient_actor = caf::typed_actor<
     caf::reacts_to<staff_action>,
     // A timer of this conversation is due.
     caf::reacts_to<fire_timer>,
+    // The AI answered, or will not.
+    caf::reacts_to<ai_answer_arrived>,
     // Nobody wrote for a while: leave memory.
     caf::reacts_to<passivate_if_idle>>;
 
@@ -91,6 +94,12 @@ using outbox_actor =
                      caf::reacts_to<mark_read>,
                      caf::replies_to<fence_replies>::with<replies_fenced>,
                      caf::reacts_to<unfence_replies>>;
+
+/// RESPONDER: asks the AI what rules could not answer, within a deadline; its
+/// word goes to the patient's router.
+using responder_actor =
+    caf::typed_actor<caf::reacts_to<ask_responder>,
+                     caf::reacts_to<ai_call_ended>, caf::reacts_to<sweep_due>>;
 
 /// CLOCK: durable timers of this node.
 using clock_actor =

@@ -106,7 +106,16 @@ struct fire_timer {
   ticket ack;
 };
 
-using work = std::variant<handle_message, staff_action, fire_timer>;
+/// The AI's word on a question of this patient's, or its silence.
+struct ai_answer_arrived {
+  engine::patient_key key;
+  engine::ai_answered answer;
+  clinic_entry_ptr clinic;
+  ticket ack;
+};
+
+using work =
+    std::variant<handle_message, staff_action, fire_timer, ai_answer_arrived>;
 
 const engine::patient_key& key_of(const work& w);
 const ticket& ack_of(const work& w);
@@ -265,6 +274,24 @@ struct outbox_accounts {
   std::vector<std::string> all;
 };
 
+// Responder.
+
+/// The turn that asks is kept: ask the AI. Ends, whatever comes of it, as
+/// ai_answer_arrived at the patient's router.
+struct ask_responder {
+  engine::patient_key key;
+  engine::patient_id patient;
+  std::string language;
+  engine::ask_ai question;
+  clinic_entry_ptr clinic;
+};
+
+/// A call to the AI ended.
+struct ai_call_ended {
+  std::uint64_t call = 0;
+  io::call_result result;
+};
+
 // Clock.
 
 /// What the writer kept of timers in one batch.
@@ -353,6 +380,7 @@ CARELINE_MESSAGE(tickets_settled)
 CARELINE_MESSAGE(handle_message)
 CARELINE_MESSAGE(staff_action)
 CARELINE_MESSAGE(fire_timer)
+CARELINE_MESSAGE(ai_answer_arrived)
 CARELINE_MESSAGE(passivate_if_idle)
 CARELINE_MESSAGE(patient_left)
 CARELINE_MESSAGE(load_patients)
@@ -377,6 +405,8 @@ CARELINE_MESSAGE(marks_kept)
 CARELINE_MESSAGE(dispatch_due)
 CARELINE_MESSAGE(load_outbox)
 CARELINE_MESSAGE(list_outbox_accounts)
+CARELINE_MESSAGE(ask_responder)
+CARELINE_MESSAGE(ai_call_ended)
 CARELINE_MESSAGE(timers_kept)
 CARELINE_MESSAGE(timer_due)
 CARELINE_MESSAGE(load_timers)

@@ -105,6 +105,7 @@ engine::event patient_state::event_of(const work& w) const {
     return engine::message_arrived{m->message};
   if (auto* t = std::get_if<fire_timer>(&w))
     return engine::timer_fired{t->timer, t->about};
+  if (auto* a = std::get_if<ai_answer_arrived>(&w)) return a->answer;
   auto& s = std::get<staff_action>(w);
   switch (s.what) {
   case staff_action::kind::pause:
@@ -152,6 +153,7 @@ void patient_state::take_step(const engine::event& what) {
   for (auto& r : next.replies) all.replies.push_back(std::move(r));
   for (auto& e : next.effects) all.effects.push_back(std::move(e));
   all.from_staff |= next.from_staff;
+  all.from_ai |= next.from_ai;
   all.fences_replies |= next.fences_replies;
   if (next.question)
     ask_for(*next.question);
@@ -303,6 +305,8 @@ void patient_state::finish_kept(const persistence::outcome& outcome) {
              {"fenced", std::int64_t{outcome.fenced}}});
   }
   for (auto& e : done->step.effects) {
+    if (auto* question = std::get_if<engine::ask_ai>(&e))
+      ask_responder_for(*question, clinic_of(done->cause));
     if (std::holds_alternative<engine::book_appointment>(e))
       figures.bookings_total[0]->Increment();
     if (auto* alert = std::get_if<engine::alert_staff>(&e)) {
@@ -317,6 +321,20 @@ void patient_state::finish_kept(const persistence::outcome& outcome) {
   turn_ = std::move(done);
   settle_calendars(true);
   turn_.reset();
+}
+
+/// The question is kept: a crash from here on is made good by its timer.
+void patient_state::ask_responder_for(const engine::ask_ai& question,
+                                      const clinic_entry_ptr& clinic) {
+  if (board->responder) {
+    post(*rt, self, board->responder,
+         ask_responder{home, id, conversation.language, question, clinic});
+    return;
+  }
+  engine::ai_answered failed;
+  failed.serial = question.serial;
+  post(*rt, self, router,
+       ai_answer_arrived{home, std::move(failed), clinic, {}});
 }
 
 /// Tells the calendars what became of the holds of this turn.
@@ -493,6 +511,7 @@ patient(patient_actor::stateful_pointer<patient_state> self, runtime_ptr rt,
       },
       [take](staff_action& m) { take("staff_action", std::move(m)); },
       [take](fire_timer& m) { take("fire_timer", std::move(m)); },
+      [take](ai_answer_arrived& m) { take("ai_answer_arrived", std::move(m)); },
       [self](passivate_if_idle) {
         auto& state = self->state;
         guarded(*state.rt, kind, "passivate_if_idle",

@@ -94,6 +94,8 @@ private:
   void ask_to_leave(patient_left::why reason);
   void settle(const ticket& ack, turn_end how);
   void settle_calendars(bool is_kept);
+  void ask_responder_for(const engine::ask_ai& question,
+                         const clinic_entry_ptr& clinic);
   engine::event event_of(const work& w) const;
   const clinic_entry_ptr& clinic_of(const work& w) const;
 

@@ -46,6 +46,10 @@ struct kind_of<clock_actor> {
   static constexpr auto value = actor_kind::clock;
 };
 template <>
+struct kind_of<responder_actor> {
+  static constexpr auto value = actor_kind::responder;
+};
+template <>
 struct kind_of<desk_actor> {
   static constexpr auto value = actor_kind::desk;
 };

@@ -67,6 +67,8 @@ void router_state::deliver(resident& r, work& w) {
     post(*rt, self, r.actor, std::move(*m));
   else if (auto* t = std::get_if<fire_timer>(&w))
     post(*rt, self, r.actor, std::move(*t));
+  else if (auto* a = std::get_if<ai_answer_arrived>(&w))
+    post(*rt, self, r.actor, std::move(*a));
   else
     post_urgent(*rt, self, r.actor, std::move(std::get<staff_action>(w)));
 }
@@ -351,6 +353,7 @@ router(router_actor::stateful_pointer<router_state> self, runtime_ptr rt,
       [take](handle_message& m) { take("handle_message", std::move(m)); },
       [take](staff_action& m) { take("staff_action", std::move(m)); },
       [take](fire_timer& m) { take("fire_timer", std::move(m)); },
+      [take](ai_answer_arrived& m) { take("ai_answer_arrived", std::move(m)); },
       [self, rt](patient_left& m) {
         guarded(*rt, kind, "patient_left",
                 [&] { self->state.on_patient_left(m); });

@@ -25,6 +25,7 @@ struct switchboard {
   reader_actor reader;
   std::vector<outbox_actor> outboxes;
   clock_actor clock;
+  responder_actor responder; ///< None if the node has no AI.
 
   const router_actor& router_of(const engine::patient_key& key) const {
     return routers[engine::shard_of(key) % routers.size()];

@@ -60,7 +60,9 @@ void add_replies(turn_record& r, const patient_facts& who, const work& cause,
     row.content = reply.choices.empty() ? engine::content::text
                                         : engine::content::interactive;
     row.body = reply.text;
-    row.author = step.from_staff && staff ? staff->by : std::string{};
+    row.author = step.from_staff && staff ? staff->by
+                 : step.from_ai           ? std::string(ai_author)
+                                          : std::string{};
     row.status = persistence::message_status::queued;
     row.sent_at = now;
 

@@ -8,11 +8,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace careline::actors {
 
 /// WhatsApp accepts free text so long after the patient's last message.
 inline constexpr auto reply_window = std::chrono::hours(24);
+
+/// Author of a message whose words are the AI's: people see whose they are.
+inline constexpr std::string_view ai_author = "ai";
 
 /// What of a patient goes into its rows.
 struct patient_facts {

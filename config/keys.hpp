@@ -75,6 +75,10 @@ void visit_limits(Visitor& v, Limits& l) {
   v.number("vendor_answer_bytes", l.vendor_answer_bytes, 1024, 64 * megabyte,
            "bytes");
 
+  v.number("ai_questions_waiting", l.ai_questions_waiting, 1, 100'000);
+  v.number("ai_answer_bytes", l.ai_answer_bytes, 4'096, 64 * megabyte, "bytes");
+  v.number("ai_history_messages", l.ai_history_messages, 0, 100);
+
   v.number("reader_queue", l.reader_queue, 1, million);
   v.time("reader_answer", l.reader_answer, 10, 60'000);
   v.time("timer_horizon", l.timer_horizon, 60, 86'400);
@@ -112,9 +116,32 @@ void visit_settings(Visitor& v, Settings& s) {
   v.flag("mark_read", s.whatsapp.mark_read);
   v.close();
 
+  v.open("responder");
+  v.one_of("kind", s.responder.kind, {"none", "gemini", "openai"});
+  v.url("base_url", s.responder.base_url);
+  v.name("api_version", s.responder.api_version);
+  v.name("model", s.responder.model);
+  v.maybe_secret("key", s.responder.key);
+  v.time("deadline", s.responder.deadline, 100, 60'000);
+  v.number("most_at_once", s.responder.most_at_once, 1, 1'024);
+  v.number("most_at_once_per_clinic", s.responder.most_at_once_per_clinic, 1,
+           1'024);
+  v.number("retries", s.responder.retries, 0, 5);
+  v.number("breaker_failures", s.responder.breaker_failures, 1, 1'000);
+  v.time("breaker_open", s.responder.breaker_open, 1, 3'600);
+  v.number("max_output_tokens", s.responder.max_output_tokens, 64, 65'536);
+  v.real("temperature", s.responder.temperature, 0, 2);
+  v.one_of("thinking_level", s.responder.thinking_level,
+           {"default", "minimal", "low", "medium", "high"});
+  v.close();
+
   v.open("log");
   v.one_of("level", s.log.level, {"trace", "debug", "info", "warn", "error"});
   v.path("file", s.log.file);
+  v.close();
+
+  v.open("demo");
+  v.flag("clock", s.demo.clock);
   v.close();
 
   v.open("limits");

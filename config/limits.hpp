@@ -84,6 +84,12 @@ struct limits {
   std::size_t vendor_connections = 64; ///< Per vendor host.
   std::size_t vendor_answer_bytes = 256 * 1024;
 
+  // -- Responder
+  // ---------------------------------------------------------------
+  std::size_t ai_questions_waiting = 256;   ///< More: answered by rules.
+  std::size_t ai_answer_bytes = 256 * 1024; ///< Larger: answered by rules.
+  std::size_t ai_history_messages = 8; ///< Of the conversation, in a prompt.
+
   // -- Readers, clock, shutdown
   // --------------------------------------------------
   std::size_t reader_queue =

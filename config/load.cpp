@@ -148,6 +148,22 @@ public:
       if (auto text = found->matching("a version such as v26.0", is_version))
         value = *text;
   }
+  /// What names something in a URL: a model, an API version.
+  void name(std::string_view name, std::string& value) {
+    auto is_name = [](const std::string& text) {
+      return !text.empty() && text.size() <= 100 && text.front() != '/'
+             && std::all_of(text.begin(), text.end(),
+                            [](char c) {
+                              return is_host_character(c) || c == '_'
+                                     || c == '/' || c == ':';
+                            })
+             && text.find("..") == std::string::npos;
+    };
+    if (auto found = find(name))
+      if (auto text = found->matching("a name of letters, digits and . _ - / :",
+                                      is_name))
+        value = *text;
+  }
   void one_of(std::string_view name, std::string& value,
               std::initializer_list<std::string_view> allowed) {
     std::string right;
@@ -166,6 +182,11 @@ public:
   void needed_secret(std::string_view name, secret& value) {
     if (auto found = need(name))
       if (auto s = read_secret(*found, env_)) value = *std::move(s);
+  }
+  void maybe_secret(std::string_view name, secret& value) {
+    auto found = find(name);
+    if (!found || found->is_nothing()) return;
+    if (auto s = read_secret(*found, env_)) value = *std::move(s);
   }
   void secrets(std::string_view name, std::vector<secret>& values,
                std::size_t least, std::size_t most) {
@@ -269,6 +290,19 @@ void check_together(const settings& s, fault_list& faults) {
   at_most("vendor_connect_ms", l.vendor_connect, "vendor_answer_ms",
           l.vendor_answer);
   at_most("drain_notice_ms", l.drain_notice, "drain_ms", l.drain);
+
+  const auto& ai = s.responder;
+  if (ai.kind == "gemini" && ai.key.empty())
+    faults.add(faults.line_of("responder.key"), "responder.key",
+               "is needed for kind gemini");
+  if (ai.kind == "openai" && ai.base_url == responder_settings{}.base_url)
+    faults.add(faults.line_of("responder.base_url"), "responder.base_url",
+               "is needed for kind openai: the address before "
+               "/chat/completions");
+  if (ai.most_at_once_per_clinic > ai.most_at_once)
+    faults.add(faults.line_of("responder.most_at_once_per_clinic"),
+               "responder.most_at_once_per_clinic",
+               "must be at most responder.most_at_once");
 
   const auto& open = s.server.listen;
   const auto& hidden = s.server.private_listen;

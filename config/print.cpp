@@ -65,6 +65,9 @@ public:
   void version(std::string_view name, const std::string& value) {
     line(name, quoted(value));
   }
+  void name(std::string_view name, const std::string& value) {
+    line(name, quoted(value));
+  }
   void one_of(std::string_view name, const std::string& value,
               std::initializer_list<std::string_view>) {
     line(name, value);
@@ -73,6 +76,9 @@ public:
     line(name, quoted(value));
   }
   void needed_secret(std::string_view name, const secret& value) {
+    line(name, quoted(value.masked()));
+  }
+  void maybe_secret(std::string_view name, const secret& value) {
     line(name, quoted(value.masked()));
   }
   void secrets(std::string_view name, const std::vector<secret>& values,

@@ -53,6 +53,31 @@ struct whatsapp_settings {
       true; ///< Mark as read and show typing when the bot will answer.
 };
 
+/// Who answers what rules cannot.
+struct responder_settings {
+  std::string kind = "none"; ///< none gemini openai
+  std::string base_url = "https://generativelanguage.googleapis.com";
+  std::string api_version = "v1beta"; ///< gemini only.
+  std::string model = "gemini-flash-latest";
+  secret key; ///< Sent as a header only; openai: may be left out.
+  milliseconds deadline{6'000}; ///< Of one question, retries included.
+  unsigned most_at_once = 64;
+  unsigned most_at_once_per_clinic = 16;
+  unsigned retries = 1;
+  unsigned breaker_failures = 5; ///< In a row; then nothing is asked for a
+                                 ///< while.
+  seconds breaker_open{30};
+  unsigned max_output_tokens = 1'024; ///< Thinking counts, too.
+  double temperature = 0.2;
+  std::string thinking_level =
+      "low"; ///< default minimal low medium high; gemini only.
+};
+
+/// For showing Careline; never for patients.
+struct demo_settings {
+  bool clock = false; ///< The private port can move the clock forward.
+};
+
 struct log_settings {
   std::string level = "info"; ///< trace debug info warn error
   std::string file;           ///< Empty: standard error.
@@ -62,7 +87,9 @@ struct settings {
   server_settings server;
   database_settings database;
   whatsapp_settings whatsapp;
+  responder_settings responder;
   log_settings log;
+  demo_settings demo;
   config::limits limits;
 };
 

@@ -41,6 +41,7 @@ public:
   int line() const;
   bool is_map() const { return node_.IsMap(); }
   bool is_list() const { return node_.IsSequence(); }
+  bool is_nothing() const { return node_.IsNull(); }
   bool is_scalar() const { return node_.IsScalar(); }
   void fault(std::string what) const;
   /// "must be <right>, got <what stands there>".

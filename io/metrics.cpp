@@ -21,6 +21,8 @@ const buckets batch_seconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
 const buckets batch_sizes{1, 2, 5, 10, 20, 50, 100, 200, 300, 400, 500};
 const buckets load_seconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
                            0.1,   0.25,   0.5,   1,    5};
+/// The deadline is 6 s unless set otherwise.
+const buckets ai_seconds{0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 20};
 /// A message may come a week late.
 const buckets lag_seconds{1, 2, 5, 10, 30, 60, 300, 3600, 86400, 604800};
 
@@ -85,15 +87,19 @@ constexpr std::array<const char*, 7> turn_results{
 constexpr std::array<const char*, 8> send_failures{
     "rate_limited", "auth",     "window_closed", "opted_out",
     "invalid",      "provider", "timeout",       "other"};
-constexpr std::array<const char*, 9> actor_kinds{
+constexpr std::array<const char*, 10> actor_kinds{
     "ingress", "router", "patient", "calendar", "writer",
-    "reader",  "outbox", "clock",   "desk"};
+    "reader",  "outbox", "clock",   "desk",     "responder"};
 constexpr std::array<const char*, 5> delivery_statuses{
     "sent", "delivered", "read", "failed", "other"};
 constexpr std::array<const char*, 3> booking_results{"booked", "conflict",
                                                      "abandoned"};
 constexpr std::array<const char*, 4> http_refusals{"connections", "timed_out",
                                                    "too_large", "malformed"};
+
+constexpr std::array<const char*, 11> ai_outcomes{
+    "answered", "unsure",  "late",       "rate_limited", "provider",  "auth",
+    "no_model", "blocked", "unreadable", "stopped",      "overloaded"};
 
 template <class E, std::size_t N>
 constexpr bool matches(const std::array<const char*, N>&) {
@@ -104,6 +110,7 @@ static_assert(matches<turn_result>(turn_results));
 static_assert(matches<send_failure>(send_failures));
 static_assert(matches<actor_kind>(actor_kinds));
 static_assert(matches<http_refusal>(http_refusals));
+static_assert(matches<ai_outcome>(ai_outcomes));
 
 void add_door(metrics& m, registrar r) {
   r.counters(m.webhooks_total, "careline_webhooks_total",
@@ -254,6 +261,26 @@ void add_outbox(metrics& m, registrar r) {
                                    "Timers that came due and were acted on.");
 }
 
+void add_ai(metrics& m, registrar r) {
+  const Labels ai{{"vendor", "ai"}};
+  r.counters(m.ai_requests_total, "careline_ai_requests_total",
+             "Questions to the AI by how they ended.", {}, "outcome",
+             ai_outcomes);
+  m.ai_duration_seconds =
+      r.histogram("careline_ai_duration_seconds",
+                  "Time from a question to the AI until its answer or failure.",
+                  ai_seconds);
+  m.ai_retries_total =
+      r.counter("careline_ai_retries_total", "Questions asked a second time.");
+  m.ai_in_flight =
+      r.gauge("careline_ai_in_flight", "Questions under way to the AI.");
+  m.ai_waiting =
+      r.gauge("careline_ai_waiting", "Questions waiting for their turn.");
+  m.ai_breaker_open =
+      r.gauge("careline_breaker_open",
+              "1 if sending is stopped for an account of the vendor.", ai);
+}
+
 void add_build(metrics& m, registrar r) {
   r.gauge(
        "careline_build_info", "1; the labels say which build this is.",
@@ -273,6 +300,7 @@ metrics::metrics() : registry_(std::make_shared<prometheus::Registry>()) {
   add_actors(*this, r);
   add_conversation(*this, r);
   add_outbox(*this, r);
+  add_ai(*this, r);
   add_build(*this, r);
   auto process = std::make_shared<process_metrics>(*registry_);
   before_scrape([process] { process->refresh(); });

@@ -57,6 +57,21 @@ enum class http_refusal : std::size_t {
   malformed,
   count_
 };
+/// How a question to the AI ended.
+enum class ai_outcome : std::size_t {
+  answered,
+  unsure, ///< It said that it does not know.
+  late,   ///< The deadline came first.
+  rate_limited,
+  provider, ///< Its server failed, or could not be reached.
+  auth,     ///< Key, billing or region: somebody must act.
+  no_model, ///< The model is gone: somebody must act.
+  blocked,  ///< It would not answer.
+  unreadable,
+  stopped,    ///< Not asked: the breaker is open.
+  overloaded, ///< Not asked: the queue is full.
+  count_
+};
 enum class actor_kind : std::size_t {
   ingress,
   router,
@@ -67,6 +82,7 @@ enum class actor_kind : std::size_t {
   outbox,
   clock,
   desk,
+  responder,
   count_
 };
 
@@ -124,9 +140,9 @@ public:
   prometheus::Gauge* bytes_in_flight_capacity{};
   prometheus::Counter* sheds_total{};
   // Actors.
-  std::array<prometheus::Gauge*, 9> actors{}; ///< by actor_kind
-  std::array<prometheus::Gauge*, 9> actor_mailbox_depth_max{};
-  std::array<prometheus::Counter*, 9>
+  std::array<prometheus::Gauge*, 10> actors{}; ///< by actor_kind
+  std::array<prometheus::Gauge*, 10> actor_mailbox_depth_max{};
+  std::array<prometheus::Counter*, 10>
       actor_failures_total{}; ///< Guarded handlers that caught.
   prometheus::Gauge* conversations_active{};
   prometheus::Gauge* conversations_paused{};
@@ -155,6 +171,13 @@ public:
   prometheus::Counter* dead_letters_total{};
   prometheus::Counter*
       outbound_resends_total{}; ///< Repeats after an unknown outcome.
+  // AI.
+  std::array<prometheus::Counter*, 11> ai_requests_total{}; ///< by ai_outcome
+  prometheus::Histogram* ai_duration_seconds{};
+  prometheus::Counter* ai_retries_total{};
+  prometheus::Gauge* ai_in_flight{};
+  prometheus::Gauge* ai_waiting{};
+  prometheus::Gauge* ai_breaker_open{};
   // Clock.
   prometheus::Gauge* timers_waiting{};
   prometheus::Counter* timers_fired_total{};

@@ -420,3 +420,15 @@ TEST(router, too_many_failures_in_a_row_make_the_slice_rest) {
   w.keep_all();
   EXPECT_EQ(w.ends_of("b2"), ends{turn_end::kept});
 }
+
+TEST(router, an_answer_of_the_ai_finds_a_patient_who_left_memory) {
+  ward w;
+  w.reader->know(phone_key(ravi), patient_number(1));
+  ai_answer_arrived late{phone_key(ravi), {7, {}, {}, {}}, w.node.demo, {}};
+  w.drop(late);
+  w.node.run();
+  EXPECT_EQ(w.reader->loads.size(), 1u);
+  ASSERT_EQ(w.writer->turns.size(), 1u);
+  EXPECT_EQ(w.writer->turns[0].record.turn.patient, patient_number(1));
+  w.keep_all();
+}

@@ -29,7 +29,9 @@ std::shared_ptr<fake_patient> add_fake_patient(test_node& n) {
                   rt->depths.handled(actor_kind::patient);
                   f->settled.push_back(m.outcome);
                 },
-                [](const staff_action&) {}, [](const fire_timer&) {},
+                [](const staff_action&) {},
+                [](const fire_timer&) {},
+                [](const ai_answer_arrived&) {},
                 [](passivate_if_idle) {}};
       });
   return f;

@@ -364,3 +364,46 @@ TEST(settings, a_file_that_cannot_be_read_is_a_fault_without_a_line) {
   auto directory = load_settings("/tmp", variable);
   EXPECT_TRUE(std::get_if<1>(&directory));
 }
+
+TEST(settings, an_ai_needs_its_key_and_an_address_of_that_form) {
+  auto none = good(with_secrets(""));
+  EXPECT_EQ(none.responder.kind, "none");
+  EXPECT_TRUE(none.responder.key.empty());
+  EXPECT_FALSE(none.demo.clock);
+
+  auto gemini = good(with_secrets(R"(responder:
+  kind: gemini
+  key: {env: OTHER}
+  model: gemini-3.8-flash
+  deadline_ms: 2500
+  thinking_level: minimal
+)"));
+  EXPECT_EQ(gemini.responder.key.reveal(), "another-secret-of-the-test");
+  EXPECT_EQ(gemini.responder.model, "gemini-3.8-flash");
+  EXPECT_EQ(gemini.responder.deadline, std::chrono::milliseconds{2500});
+  EXPECT_EQ(print_settings(gemini).find("another-secret"), std::string::npos);
+
+  EXPECT_EQ(only_fault(with_secrets("responder:\n  kind: gemini\n")),
+            "0 responder.key: is needed for kind gemini");
+  EXPECT_EQ(only_fault(with_secrets("responder:\n  kind: gemini\n  key: ~\n")),
+            "9 responder.key: is needed for kind gemini");
+  EXPECT_EQ(
+      only_fault(with_secrets("responder:\n  kind: openai\n")),
+      "0 responder.base_url: is needed for kind openai: the address before "
+      "/chat/completions");
+  auto own = good(with_secrets(
+      "responder:\n  kind: openai\n  base_url: http://127.0.0.1:8000/v1\n"));
+  EXPECT_TRUE(own.responder.key.empty()) << "a server of one's own needs none";
+}
+
+TEST(settings, a_model_is_a_name_that_fits_into_a_url) {
+  auto with_model = [](const std::string& model) {
+    return with_secrets("responder:\n  model: \"" + model + "\"\n");
+  };
+  EXPECT_EQ(good(with_model("meta/llama-3.1:8b")).responder.model,
+            "meta/llama-3.1:8b");
+  for (auto* wrong : {"", "a b", "a?key=x", "../../secrets", "/x", "a%2f"})
+    EXPECT_EQ(faults(with_model(wrong)).size(), 1u) << wrong;
+  EXPECT_EQ(faults(with_secrets("responder:\n  key: abc\n")).size(), 1u)
+      << "a literal key";
+}

@@ -54,6 +54,7 @@ struct fake_router {
   std::vector<actors::handle_message> messages;
   std::vector<actors::staff_action> acts;
   std::vector<actors::fire_timer> timers;
+  std::vector<actors::ai_answer_arrived> answers;
   std::vector<actors::patient_left> left;
 };
 
@@ -74,6 +75,10 @@ inline std::shared_ptr<fake_router> add_fake_router(test_node& n) {
             [f, heard](const actors::fire_timer& m) {
               heard();
               f->timers.push_back(m);
+            },
+            [f, heard](const actors::ai_answer_arrived& m) {
+              heard();
+              f->answers.push_back(m);
             },
             [f, heard](const actors::patient_left& m) {
               heard();
@@ -194,6 +199,28 @@ inline std::shared_ptr<fake_outbox> add_fake_outbox(test_node& n) {
         }};
   });
   n.board->outboxes.push_back(f->actor);
+  return f;
+}
+
+/// Takes questions and answers none.
+struct fake_responder {
+  actors::responder_actor actor;
+  std::vector<actors::ask_responder> asked;
+};
+
+inline std::shared_ptr<fake_responder> add_fake_responder(test_node& n) {
+  auto f = std::make_shared<fake_responder>();
+  f->actor = n.spawn([f, rt = n.rt](actors::responder_actor::pointer)
+                         -> actors::responder_actor::behavior_type {
+    auto heard = [rt] { rt->depths.handled(actor_kind::responder); };
+    return {[f, heard](const actors::ask_responder& m) {
+              heard();
+              f->asked.push_back(m);
+            },
+            [heard](const actors::ai_call_ended&) { heard(); },
+            [](actors::sweep_due) {}};
+  });
+  n.board->responder = f->actor;
   return f;
 }
 
