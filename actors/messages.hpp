@@ -281,6 +281,7 @@ struct outbox_accounts {
 struct ask_responder {
   engine::patient_key key;
   engine::patient_id patient;
+  std::string name; ///< Taken out of all that the AI is told.
   std::string language;
   engine::ask_ai question;
   clinic_entry_ptr clinic;

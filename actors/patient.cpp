@@ -146,8 +146,9 @@ void patient_state::start(work w) {
 
 void patient_state::take_step(const engine::event& what) {
   auto& t = *turn_;
-  auto next =
-      advance(t.step.after, what, {rt->now(), clinic_of(t.cause)->clinic});
+  auto next = advance(t.step.after, what,
+                      {rt->now(), clinic_of(t.cause)->clinic,
+                       rt->settings.responder.kind != "none"});
   auto& all = t.step;
   all.after = std::move(next.after);
   for (auto& r : next.replies) all.replies.push_back(std::move(r));
@@ -328,7 +329,8 @@ void patient_state::ask_responder_for(const engine::ask_ai& question,
                                       const clinic_entry_ptr& clinic) {
   if (board->responder) {
     post(*rt, self, board->responder,
-         ask_responder{home, id, conversation.language, question, clinic});
+         ask_responder{home, id, name_known, conversation.language, question,
+                       clinic});
     return;
   }
   engine::ai_answered failed;
