@@ -40,7 +40,7 @@ inline constexpr translation spanish[] = {
     {phrase::button_cancel_visit, "Cancelar la cita"},
     {phrase::button_other_doctor, "Otro doctor"},
     {phrase::row_more, "Ver más"},
-    {phrase::row_more_times, "Más horarios"},
+    {phrase::row_more_times, "Otros horarios"},
     {phrase::list_open, "Ver opciones"},
     {phrase::list_services, "Elegir un servicio"},
     {phrase::list_doctors, "Elegir un doctor"},

@@ -52,7 +52,7 @@ inline constexpr translation hindi[] = {
     {phrase::list_scores, "रेटिंग दें"},
     // Questions answered from the clinic's facts
     {phrase::info_menu, "{clinic} के बारे में आप क्या जानना चाहेंगे?"},
-    {phrase::topic_hours, "खुलने का समय"},
+    {phrase::topic_hours, "क्लिनिक टाइमिंग"},
     {phrase::topic_address, "पता और मैप"},
     {phrase::topic_fees, "फ़ीस"},
     {phrase::topic_services, "सेवाएँ"},

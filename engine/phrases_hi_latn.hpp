@@ -51,7 +51,7 @@ inline constexpr translation hinglish[] = {
     {phrase::list_scores, "Rating dein"},
     // Questions answered from the clinic's facts
     {phrase::info_menu, "{clinic} ke baare mein aap kya jaanna chahenge?"},
-    {phrase::topic_hours, "Khulne ka samay"},
+    {phrase::topic_hours, "Clinic timing"},
     {phrase::topic_address, "Pata aur map"},
     {phrase::topic_fees, "Fees"},
     {phrase::topic_services, "Services"},

@@ -212,6 +212,35 @@ TEST(phrases, no_braces_reach_a_patient) {
   }
 }
 
+TEST(phrases, a_title_that_is_typed_does_what_a_tap_does) {
+  // On SMS there is nothing to tap, and many type what they read.
+  const auto answered = [](phrase title, std::string_view language,
+                           std::initializer_list<const char*> before) {
+    chat c;
+    c.state().language = language;
+    c.state().is_language_chosen = true;
+    for (auto words : before) c.says(words);
+    c.says(std::string{text_of(title, language)});
+    auto said = c.said();
+    return !has(said, text_of(phrase::miss, language))
+           && !has(said, text_of(phrase::miss_in_booking, language));
+  };
+  for (auto language : languages()) {
+    for (auto title :
+         {phrase::button_book, phrase::button_info, phrase::button_person,
+          phrase::button_menu, phrase::topic_hours, phrase::topic_address,
+          phrase::topic_fees, phrase::topic_services, phrase::topic_doctors,
+          phrase::topic_phone, phrase::topic_parking, phrase::topic_payment})
+      EXPECT_TRUE(answered(title, language, {"info"}))
+          << language << ": " << text_of(title, language);
+    for (auto title : {phrase::button_confirm, phrase::button_other_time,
+                       phrase::button_cancel, phrase::button_back})
+      EXPECT_TRUE(
+          answered(title, language, {"book", "cleaning", "monday 10 am"}))
+          << language << ": " << text_of(title, language);
+  }
+}
+
 TEST(phrases, no_english_stands_between_the_words_of_another_language) {
   for (auto language : languages()) {
     if (language == "en") continue;
