@@ -2,23 +2,58 @@
 
 #include "engine/ai_answer.hpp"
 #include "engine/booking_time.hpp"
+#include "engine/consent.hpp"
 #include "engine/dialogue.hpp"
 #include "engine/feedback.hpp"
+#include "engine/fold.hpp"
 #include "engine/handoff.hpp"
 #include "engine/inbound.hpp"
 #include "engine/language.hpp"
+#include "engine/reminders.hpp"
 #include "engine/staff_visits.hpp"
+#include "engine/talk_guard.hpp"
 #include "engine/visits.hpp"
+#include "engine/waiting.hpp"
+
+#include <utility>
 
 namespace careline::engine {
 namespace {
 
 void on_timer(dialogue& d, const timer_fired& timer) {
-  if (timer.kind == "hold_expires") on_hold_expired(d, timer.about);
-  if (timer.kind.starts_with("feedback_due")) on_feedback_due(d, timer);
+  auto& kind = timer.kind;
+  if (kind == "fold_due") {
+    on_fold_due(d);
+  } else if (kind == "ai_due") {
+    on_ai_due(d);
+  } else if (kind == "answer_due") {
+    on_answer_due(d, timer.about);
+  } else {
+    // What is said unasked pays no debt that somebody owes.
+    d.pays_debt = false;
+    if (kind == "hold_expires") on_hold_expired(d, timer.about);
+    if (kind.starts_with("feedback_due")) on_feedback_due(d, timer);
+    if (kind.starts_with("remind:")) on_reminder_due(d, timer);
+  }
+}
+
+/// The store's answer, or nullptr if it kept silent, to what this part of the
+/// conversation asked for.
+/// @returns false: it was asked for something else
+bool take_visits(dialogue& d, const visits_found* found) {
+  auto why = std::exchange(d.state.visits_for, {});
+  if (why.empty()) return false;
+  if (why == "stop" || why == "start")
+    finish_consent(d, why, found ? found->visits : std::vector<visit>{});
+  else if (why.starts_with("feedback_due:"))
+    on_feedback_visits(d, why, found);
+  else
+    on_reminder_visits(d, why, found);
+  return true;
 }
 
 void on_calendar_silent(dialogue& d) {
+  if (take_visits(d, nullptr)) return;
   // The hold of a wish that went unanswered is gone; so is its timer.
   if (!d.state.draft || d.state.draft->hold.is_nil())
     d.out.effects.push_back(drop_timer{"hold_expires"});
@@ -27,16 +62,6 @@ void on_calendar_silent(dialogue& d) {
     return;
   }
   hand_over(d, "unavailable", phrase::calendar_down);
-}
-
-/// An answer settles what was owed; words that are none begin the debt.
-void settle_answer(dialogue& d) {
-  if (d.out.question || d.out.from_staff) return;
-  if (d.owes_answer) {
-    if (!d.state.answer_due_at) d.state.answer_due_at = d.now() + answer_within;
-  } else if (!d.out.replies.empty()) {
-    d.state.answer_due_at.reset();
-  }
 }
 
 } // namespace
@@ -83,7 +108,9 @@ step advance(const conversation& before, const event& what, const moment& at) {
     void operator()(const staff_paused& e) { on_staff_paused(d, e); }
     void operator()(const staff_resumed&) { on_staff_resumed(d); }
     void operator()(const staff_wrote& e) { on_staff_wrote(d, e); }
-    void operator()(const visits_found& e) { on_visits_found(d, e); }
+    void operator()(const visits_found& e) {
+      if (!take_visits(d, &e)) on_visits_found(d, e);
+    }
     void operator()(const staff_booked& e) { on_staff_booked(d, e); }
     void operator()(const staff_moved& e) { on_staff_moved(d, e); }
     void operator()(const staff_set_status& e) { on_staff_set_status(d, e); }
@@ -93,8 +120,14 @@ step advance(const conversation& before, const event& what, const moment& at) {
     void operator()(const ai_answered& e) { on_ai_answered(d, e); }
   };
   std::visit(reader{d}, what);
-  // A timer's question to the patient pays no debt that staff owe.
-  if (!std::holds_alternative<timer_fired>(what)) settle_answer(d);
+  if (out.refused_to_staff) {
+    out.after = before;
+    return out;
+  }
+  keep_opt_out(d);
+  watch_replies(d);
+  settle_answer(d, before.answer_due_at);
+  forget_reminder(d);
   return out;
 }
 

@@ -11,9 +11,6 @@
 
 namespace careline::engine {
 
-/// Someone owes the patient an answer after this long.
-inline constexpr std::chrono::minutes answer_within{15};
-
 /// WhatsApp's limits for what can be tapped.
 inline constexpr std::size_t most_buttons = 3;
 inline constexpr std::size_t most_rows = 10;
@@ -27,6 +24,11 @@ struct dialogue {
   const moment& at;
   conversation& state;      ///< out.after
   bool owes_answer = false; ///< What was said is not an answer yet.
+  /// False: what is said answers nothing the patient wrote (a reminder).
+  bool pays_debt = true;
+  bool needs_no_answer = false; ///< Silence is right ("thanks" once more).
+  bool is_repeat = false;       ///< The same words were typed just before.
+  bool is_reminder = false;     ///< What is said reminds of a visit.
 
   dialogue(step& s, const moment& m) : out(s), at(m), state(s.after) {}
 

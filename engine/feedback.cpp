@@ -1,6 +1,7 @@
 #include "engine/feedback.hpp"
 
 #include "engine/booking.hpp"
+#include "engine/visit_timers.hpp"
 
 namespace careline::engine {
 namespace {
@@ -18,6 +19,32 @@ constexpr score_word score_words[] = {
     {"five", 5}, {"poor", 1}, {"terrible", 1},  {"bad", 2},
     {"fair", 3}, {"good", 4}, {"excellent", 5}, {"perfect", 5}};
 
+/// Later than this nobody is asked how it was.
+constexpr std::chrono::hours remembered_for{48};
+
+void ask_for_feedback(dialogue& d) {
+  auto last = d.state.last_inbound_at;
+  if (last && d.now() < *last + reply_window) {
+    ask_score(d, phrase::feedback_ask);
+    return;
+  }
+  auto approved = d.clinic().whatsapp_templates.find("feedback");
+  if (approved == d.clinic().whatsapp_templates.end()) {
+    d.out.effects.push_back(
+        leave_note{"Feedback not asked for: the reply window is closed and the "
+                   "clinic has no template for it.",
+                   "no_template"});
+    return;
+  }
+  d.state.stage = stage::feedback;
+  reply r;
+  r.text = d.text(phrase::feedback_ask, {{"clinic", d.clinic().name}});
+  r.template_name = approved->second;
+  r.template_language = d.state.language;
+  r.template_values = {d.clinic().name};
+  d.out.replies.push_back(std::move(r));
+}
+
 } // namespace
 
 void ask_score(dialogue& d, phrase words) {
@@ -32,26 +59,38 @@ void ask_score(dialogue& d, phrase words) {
 }
 
 void on_feedback_due(dialogue& d, const timer_fired& timer) {
-  if (d.state.is_bot_paused || d.state.stage == stage::with_person) return;
-  if (is_booking(d.state.stage)) {
+  auto& s = d.state;
+  if (s.is_opted_out || s.is_bot_paused || s.stage == stage::with_person)
+    return;
+  if (is_booking(s.stage)) {
     d.out.effects.push_back(
         start_timer{timer.kind, timer.about, d.now() + ask_later});
     return;
   }
-  auto last = d.state.last_inbound_at;
-  if (last && d.now() < *last + reply_window) {
-    ask_score(d, phrase::feedback_ask);
+  if (timer.kind.find(':') == timer.kind.npos) {
+    ask_for_feedback(d); // of no visit in particular
     return;
   }
-  auto approved = d.clinic().whatsapp_templates.find("feedback");
-  if (approved == d.clinic().whatsapp_templates.end()) return;
-  d.state.stage = stage::feedback;
-  reply r;
-  r.text = d.text(phrase::feedback_ask, {{"clinic", d.clinic().name}});
-  r.template_name = approved->second;
-  r.template_language = d.state.language;
-  r.template_values = {d.clinic().name};
-  d.out.replies.push_back(std::move(r));
+  s.visits_for = timer.kind;
+  d.out.question = find_visits{d.now() - remembered_for};
+}
+
+void on_feedback_visits(dialogue& d, std::string_view kind,
+                        const visits_found* found) {
+  d.pays_debt = false;
+  auto about = kind.substr(kind.find(':') + 1);
+  if (!found) {
+    d.out.effects.push_back(start_timer{std::string{kind}, std::string{about},
+                                        d.now() + ask_later});
+    return;
+  }
+  auto id = parse_uuid(about);
+  for (auto& v : found->visits)
+    if (id && v.id.value == *id && takes_time(v.status)
+        && visit_end(d.clinic(), v) <= d.now()) {
+      ask_for_feedback(d);
+      return;
+    }
 }
 
 int score_said(const words& said) noexcept {
@@ -75,6 +114,7 @@ void take_score(dialogue& d, int score) {
     return;
   }
   d.alert("low_score");
+  d.out.effects.push_back(notify_provider{{}, "low_score", {}});
   d.owes_answer = true;
   d.tell(d.text(phrase::feedback_sorry));
 }

@@ -1,5 +1,7 @@
 #include "engine/handoff.hpp"
 
+#include "engine/fold.hpp"
+
 namespace careline::engine {
 namespace {
 
@@ -14,6 +16,8 @@ void pause(dialogue& d, const std::string& by, std::string reason) {
   d.out.fences_replies = true;
   // A slot kept for a patient whom the bot may no longer ask blocks others.
   d.drop_held();
+  // What was not read yet is for the person to answer.
+  if (drop_unread(d)) d.owes_answer = true;
   if (s.stage == stage::confirming) s.stage = stage::choosing_time;
 }
 
@@ -21,6 +25,7 @@ void pause(dialogue& d, const std::string& by, std::string reason) {
 
 void hand_over(dialogue& d, std::string_view reason, phrase words) {
   d.leave_booking();
+  drop_unread(d);
   d.state.stage = stage::with_person;
   d.state.misses = 0;
   d.alert(reason);
@@ -45,6 +50,10 @@ void on_staff_resumed(dialogue& d) {
 }
 
 void on_staff_wrote(dialogue& d, const staff_wrote& e) {
+  if (d.state.is_opted_out) {
+    d.out.refused_to_staff = staff_refusal{"opted_out", {}};
+    return;
+  }
   if (!d.state.is_bot_paused) pause(d, e.by, "reply");
   d.out.from_staff = true;
   d.out.replies.push_back({e.text, {}, {}, {}, {}, {}});

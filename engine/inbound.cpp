@@ -1,13 +1,18 @@
 #include "engine/inbound.hpp"
 
+#include "engine/ai_answer.hpp"
 #include "engine/booking.hpp"
 #include "engine/choice_id.hpp"
+#include "engine/consent.hpp"
 #include "engine/feedback.hpp"
+#include "engine/fold.hpp"
 #include "engine/handoff.hpp"
 #include "engine/intent.hpp"
 #include "engine/language.hpp"
 #include "engine/menu.hpp"
 #include "engine/red_flags.hpp"
+#include "engine/reminders.hpp"
+#include "engine/talk_guard.hpp"
 #include "engine/taps.hpp"
 #include "engine/typed.hpp"
 #include "engine/words.hpp"
@@ -22,23 +27,16 @@ constexpr bool has_patients_words(content c) noexcept {
   return c <= content::document || c == content::video;
 }
 
+/// Words alone, typed or of a button that is not ours.
+constexpr bool is_text(content c) noexcept {
+  return c == content::text || c == content::button
+         || c == content::interactive;
+}
+
 /// Kinds that need no answer from anybody.
 constexpr bool needs_no_answer(content c) noexcept {
   return c == content::sticker || c == content::reaction
          || c == content::system;
-}
-
-void on_miss(dialogue& d) {
-  if (++d.state.misses >= most_misses) {
-    hand_over(d, "misses", phrase::person_after_misses);
-    return;
-  }
-  if (is_booking(d.state.stage))
-    ask_again(d, d.text(phrase::miss_in_booking));
-  else if (d.state.stage == stage::feedback)
-    ask_score(d, phrase::feedback_ask_again);
-  else
-    d.tell(d.text(phrase::miss), menu_choices(d));
 }
 
 // -- What is not text --------------------------------------------------------
@@ -76,15 +74,6 @@ void on_other_content(dialogue& d, content c) {
 
 // -- Before anything is understood -------------------------------------------
 
-void tell_red_flag(dialogue& d) {
-  d.alert("red_flag");
-  d.owes_answer = true;
-  d.state.misses = 0;
-  auto& number = d.clinic().facts.emergency_number;
-  d.tell(number.empty() ? d.text(phrase::red_flag_no_number)
-                        : d.text(phrase::red_flag, {{"emergency", number}}));
-}
-
 void on_late_message(dialogue& d, std::optional<instant> previous) {
   if (d.state.stage == stage::with_person) return; // Told already.
   if (previous && *previous + late_after > d.now()) {
@@ -113,6 +102,7 @@ void forget_old_booking(dialogue& d, std::optional<instant> previous) {
   d.state.misses = 0;
 }
 
+/// Reads a tap, typed words, or what is no text.
 void read_message(dialogue& d, const inbound_message& m, const words& said,
                   const std::optional<tapped>& tap) {
   if (tap) {
@@ -124,17 +114,108 @@ void read_message(dialogue& d, const inbound_message& m, const words& said,
       has_patients_words(m.content) && (!said.empty() || said.has_thumb_up());
   auto misses = d.state.misses;
   d.state.misses = 0;
-  if (has_words && take_words(d, m, said)) return;
-  if (m.content == content::text || m.content == content::button
-      || m.content == content::interactive) {
+  if (has_words && (take_reminder_answer(d, said) || take_words(d, m, said)))
+    return;
+  if (is_text(m.content)) {
     d.state.misses = misses;
-    on_miss(d);
+    if (said.empty() || !ask_the_ai(d, m.text)) answer_miss(d);
     return;
   }
   on_other_content(d, m.content);
 }
 
+/// Until something is said that is an answer, the patient waits for one.
+void owe_if_silent(dialogue& d) {
+  if (d.out.replies.empty() && !d.out.question && !d.needs_no_answer)
+    d.owes_answer = true;
+}
+
+/// With a person the bot keeps quiet, unless it is woken.
+void read_beside_person(dialogue& d, const inbound_message& m,
+                        const words& said, const std::optional<tapped>& tap) {
+  auto& s = d.state;
+  if (!tap && is_text(m.content) && take_reminder_answer(d, said)) return;
+  if (!wakes_bot(m, said, tap) || (!tap && has_said_enough(d))) {
+    d.owes_answer = true;
+    return;
+  }
+  hear_nothing(d);
+  if (!tap || tap->what == tap::menu) {
+    s.stage = stage::menu;
+    d.tell(with_lead(d.text(phrase::bot_is_back), d.text(phrase::menu)),
+           menu_choices(d));
+  } else {
+    s.stage = stage::idle;
+    read_message(d, m, said, tap);
+  }
+}
+
+/// The bot may answer: now, or when the burst is over.
+void read_or_fold(dialogue& d, const inbound_message& m, const words& said,
+                  const std::optional<tapped>& tap,
+                  std::optional<instant> previous) {
+  if (m.content == content::text && !tap && !said.empty() && folds(d)) {
+    if (d.state.folded.empty()) forget_old_booking(d, previous);
+    fold(d, m.text);
+    return;
+  }
+  answer_folded_first(d);
+  if (d.state.stage == stage::with_person && !tap) {
+    d.owes_answer = true;
+    return;
+  }
+  forget_old_booking(d, previous);
+  if (!tap && is_text(m.content)) {
+    answer_typed(d, m);
+    return;
+  }
+  hear_nothing(d);
+  read_message(d, m, said, tap);
+  owe_if_silent(d);
+}
+
 } // namespace
+
+void tell_red_flag(dialogue& d) {
+  drop_unread(d);
+  hear_nothing(d);
+  d.alert("red_flag");
+  d.owes_answer = true;
+  d.state.misses = 0;
+  auto& number = d.clinic().facts.emergency_number;
+  d.tell(number.empty() ? d.text(phrase::red_flag_no_number)
+                        : d.text(phrase::red_flag, {{"emergency", number}}));
+}
+
+void answer_miss(dialogue& d) {
+  if (++d.state.misses >= most_misses) {
+    hand_over(d, "misses", phrase::person_after_misses);
+    return;
+  }
+  if (is_booking(d.state.stage))
+    ask_again(d, d.text(phrase::miss_in_booking));
+  else if (d.state.stage == stage::feedback)
+    ask_score(d, phrase::feedback_ask_again);
+  else
+    d.tell(d.text(phrase::miss), menu_choices(d));
+}
+
+void answer_typed(dialogue& d, const inbound_message& m) {
+  words said{m.text};
+  if (is_red_flag(said)) {
+    tell_red_flag(d);
+  } else if (m.sent_at + late_after < d.now()) {
+    on_late_message(d, std::nullopt);
+    d.owes_answer = true;
+  } else if (has_said_enough(d)) {
+    hear_nothing(d);
+    hand_over(d, "loop", phrase::person_after_loop);
+  } else {
+    hear(d, m.text);
+    read_message(d, m, said, std::nullopt);
+    owe_if_silent(d);
+  }
+}
 
 void on_message(dialogue& d, const inbound_message& m) {
   auto& s = d.state;
@@ -142,45 +223,33 @@ void on_message(dialogue& d, const inbound_message& m) {
   auto sent = m.sent_at == instant{} ? d.now() : m.sent_at;
   s.last_inbound_at = previous ? std::max(*previous, sent) : sent;
   if (!m.account.empty()) s.account = m.account;
-  if (needs_no_answer(m.content)) return;
 
   words said{has_patients_words(m.content) ? std::string_view{m.text}
                                            : std::string_view{}};
   if (!previous) begin_language(d);
   auto tap = m.choice.empty() ? std::nullopt : parse_choice(m.choice);
   if (!tap && !said.empty()) follow_language(d, m.text);
+  if (!tap && is_text(m.content) && take_consent_words(d, m.channel, said))
+    return;
+  note_first_contact(d, previous.has_value());
+  if (needs_no_answer(m.content)) return;
   bool red_flag = !tap && is_red_flag(said);
-  // Until something is said that is one, the patient waits for an answer.
-  auto owe = [&] {
-    if (!s.answer_due_at) s.answer_due_at = d.now() + answer_within;
-  };
-  if (s.is_bot_paused) {
+  if (s.is_opted_out) {
+    on_message_after_opt_out(d, red_flag);
+  } else if (s.is_bot_paused) {
     if (red_flag) d.alert("red_flag");
-    owe();
+    d.owes_answer = true;
   } else if (red_flag) {
     tell_red_flag(d);
   } else if (m.content == content::unknown) {
-    owe();
+    d.owes_answer = true;
   } else if (sent + late_after < d.now()) {
     on_late_message(d, previous);
-    owe();
+    d.owes_answer = true;
   } else if (s.stage == stage::with_person) {
-    if (!wakes_bot(m, said, tap)) {
-      owe();
-      return;
-    }
-    if (!tap || tap->what == tap::menu) {
-      s.stage = stage::menu;
-      d.tell(with_lead(d.text(phrase::bot_is_back), d.text(phrase::menu)),
-             menu_choices(d));
-    } else {
-      s.stage = stage::idle;
-      read_message(d, m, said, tap);
-    }
+    read_beside_person(d, m, said, tap);
   } else {
-    forget_old_booking(d, previous);
-    read_message(d, m, said, tap);
-    if (d.out.replies.empty() && !d.out.question) owe();
+    read_or_fold(d, m, said, tap, previous);
   }
 }
 

@@ -16,4 +16,13 @@ inline constexpr int most_misses = 2;
 /// Source: docs/conversation.md, "How a message is read".
 void on_message(dialogue& d, const inbound_message& m);
 
+/// Typed words that the bot may answer, one message or a burst of them joined.
+void answer_typed(dialogue& d, const inbound_message& m);
+
+/// By rules: "I did not understand", then a person.
+void answer_miss(dialogue& d);
+
+/// The emergency text; what was waiting to be read is the person's now.
+void tell_red_flag(dialogue& d);
+
 } // namespace careline::engine

@@ -5,6 +5,7 @@
 #include "engine/feedback.hpp"
 #include "engine/language.hpp"
 #include "engine/menu.hpp"
+#include "engine/reminders.hpp"
 #include "engine/rule_responder.hpp"
 #include "engine/words.hpp"
 
@@ -93,8 +94,10 @@ void on_tap(dialogue& d, const tapped& t) {
   case tap::move_visit:
   case tap::cancel_visit:
   case tap::really_cancel:
-  case tap::confirm_visit:
     ask_for_person(d, phrase::person_for_change);
+    break;
+  case tap::confirm_visit:
+    confirm_visit(d, t.visit);
     break;
   case tap::topic:
     tell_aside(d, answer_question(d, topic_of(t.key), words{{}}, {}), true);

@@ -9,6 +9,7 @@
 #include "engine/opening.hpp"
 #include "engine/rule_responder.hpp"
 #include "engine/say_time.hpp"
+#include "engine/talk_guard.hpp"
 #include "engine/understand_time.hpp"
 
 namespace careline::engine {
@@ -53,12 +54,14 @@ bool take_control(dialogue& d, intent i) {
   switch (i) {
   case intent::menu:
   case intent::bot:
+    hear_nothing(d); // who finds the way by words may say them again
     show_menu(d);
     return true;
   case intent::info:
     show_topics(d);
     return true;
   case intent::back:
+    hear_nothing(d);
     go_back(d);
     return true;
   case intent::start_over:
@@ -224,12 +227,16 @@ bool take_answer(dialogue& d, const inbound_message& m, const words& said,
 
 /// Friendly words that change nothing.
 bool take_small_talk(dialogue& d, intent i) {
+  if (d.is_repeat && (i == intent::thanks || i == intent::goodbye)) {
+    d.needs_no_answer = true; // two polite machines never end
+    return true;
+  }
   switch (i) {
   case intent::greeting:
     if (is_booking(d.state.stage))
-      ask_again(d, d.text(phrase::hello_again));
+      ask_again(d, d.is_repeat ? std::string{} : d.text(phrase::hello_again));
     else
-      show_menu(d, phrase::greeting);
+      show_menu(d, d.is_repeat ? phrase::hello_again : phrase::greeting);
     return true;
   case intent::thanks:
     d.tell(d.text(phrase::you_are_welcome));

@@ -128,7 +128,7 @@ public:
           booking_refused{wanted(last), free_near(wanted(last)), {}, {}, {}};
       last = take(before_, refused);
     }
-    keep(last);
+    if (!last.refused_to_staff) keep(last);
     return last;
   }
 
@@ -184,6 +184,40 @@ public:
 
   void pass(chr::minutes time) { now += time; }
 
+  /// Moves the clock forward; every timer that comes due fires at its time.
+  /// What was said meanwhile is in `heard`.
+  void waits(chr::milliseconds time) {
+    heard.clear();
+    auto until = now + time;
+    for (int fired = 0; fired < 1000; ++fired) {
+      auto next = timers.end();
+      for (auto t = timers.begin(); t != timers.end(); ++t)
+        if (t->second.due <= until
+            && (next == timers.end() || t->second.due < next->second.due))
+          next = t;
+      if (next == timers.end()) break;
+      now = std::max(now, next->second.due);
+      auto timer = next->second;
+      timers.erase(next);
+      happens(timer_fired{timer.kind, timer.about});
+      for (auto& r : last.replies) heard.push_back(r);
+    }
+    now = until;
+  }
+
+  bool heard_of(std::string_view part) const {
+    for (auto& r : heard)
+      if (r.text.find(part) != r.text.npos) return true;
+    return false;
+  }
+
+  /// The AI's answer to the question that it was asked last.
+  const step& ai_says(std::string text, std::string intent = {}) {
+    return happens(ai_answered{state().questions_asked,
+                               ai_answered::outcome::answered, std::move(text),
+                               std::move(intent)});
+  }
+
   /// Until the hold's timer is due, which then fires.
   const step& waits_for_hold_to_expire() {
     auto timer = timers.at("hold_expires");
@@ -200,7 +234,9 @@ public:
   std::map<hold_id, std::string> holds;
   std::vector<book_appointment> appointments;
   std::vector<visit> visits; ///< As the store would know them.
+  std::vector<reply> heard;  ///< While waiting.
   bool calendar_answers = true;
+  bool has_ai = false;
   bool refuse_next_booking = false;
   int questions = 0;
 
@@ -210,10 +246,14 @@ private:
   }
 
   step take(const conversation& from, event what) {
-    auto all = advance(from, what, {now, clinic});
+    auto all = advance(from, what, {now, clinic, has_ai});
     for (int asked = 0; all.question && asked < 8; ++asked) {
       ++questions;
-      auto next = advance(all.after, answer(*all.question), {now, clinic});
+      auto next =
+          advance(all.after, answer(*all.question), {now, clinic, has_ai});
+      next.from_staff |= all.from_staff;
+      next.from_ai |= all.from_ai;
+      next.fences_replies |= all.fences_replies;
       next.replies.insert(next.replies.begin(), all.replies.begin(),
                           all.replies.end());
       next.effects.insert(next.effects.begin(), all.effects.begin(),

@@ -351,7 +351,8 @@ TEST(conversation, every_answer_settles_the_debt_and_every_silence_begins_it) {
   c.says("hours");
   EXPECT_FALSE(c.state().answer_due_at);
   c.says("talk to a person");
-  EXPECT_EQ(c.state().answer_due_at, c.now + answer_within);
+  EXPECT_EQ(c.state().answer_due_at,
+            c.now + c.clinic.conversation.answer_within);
   c.says("menu");
   EXPECT_FALSE(c.state().answer_due_at);
 }

@@ -15,7 +15,9 @@ TEST(handoff, a_patient_who_asks_for_a_person_gets_one) {
     c.says(words);
     EXPECT_TRUE(c.alerted("asked")) << words;
     EXPECT_EQ(c.state().stage, stage::with_person) << words;
-    EXPECT_EQ(c.state().answer_due_at, c.now + answer_within) << words;
+    EXPECT_EQ(c.state().answer_due_at,
+              c.now + c.clinic.conversation.answer_within)
+        << words;
   }
 }
 
@@ -98,7 +100,8 @@ TEST(handoff, a_pause_silences_the_bot_to_every_message_and_timer) {
   for (auto words : {"hi", "menu", "book", "yes", "talk to a person"}) {
     c.says(words);
     EXPECT_TRUE(c.last.replies.empty()) << words;
-    EXPECT_TRUE(c.last.effects.empty()) << words;
+    EXPECT_FALSE(c.effect<alert_staff>()) << words;
+    EXPECT_FALSE(c.effect<keep_hold>()) << words;
     EXPECT_TRUE(c.state().answer_due_at) << words;
   }
   c.happens(timer_fired{"hold_expires", hold});

@@ -1,0 +1,26 @@
+#pragma once
+/// Keeps the bot from talking to another bot, or past a person.
+
+#include "engine/dialogue.hpp"
+
+#include <string_view>
+
+namespace careline::engine {
+
+/// What was said longer ago is no repetition.
+inline constexpr std::chrono::hours repeats_within{1};
+
+/// Typed words are about to be read: tells whether they are the last ones
+/// again (dialogue::is_repeat).
+void hear(dialogue& d, std::string_view text);
+/// A tap, or what must be answered however often it is said.
+void hear_nothing(dialogue& d) noexcept;
+
+/// Whether the bot has said all that it may in this minute.
+bool has_said_enough(const dialogue& d) noexcept;
+
+/// At the end of a step: counts the bot's replies, and hands over if the same
+/// words got the same answer again.
+void watch_replies(dialogue& d);
+
+} // namespace careline::engine
