@@ -1,10 +1,8 @@
 #pragma once
-/// The vocabulary of red flags: words, what they are signs of, and which signs
-/// together are a danger.
+/// The vocabulary of red flags in English: words, what they are signs of, and
+/// which signs together are a danger.
 
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
+#include "engine/red_flag_signs.hpp"
 
 namespace careline::engine {
 
@@ -79,13 +77,8 @@ enum bits : std::uint64_t {
 
 } // namespace sign
 
-struct sign_word {
-  std::string_view word;
-  std::uint64_t signs;
-};
-
 // clang-format off
-inline constexpr sign_word raw_signs[] = {
+inline constexpr sign_word english_signs_of_danger[] = {
   {"no", sign::denial}, {"not", sign::denial | sign::not_word},
   {"never", sign::denial}, {"without", sign::denial}, {"denies", sign::denial},
   {"havent", sign::denial}, {"hasnt", sign::denial}, {"isnt", sign::denial | sign::not_word},
@@ -152,7 +145,7 @@ inline constexpr sign_word raw_signs[] = {
 
   {"unconscious", sign::unconscious}, {"unconcious", sign::unconscious},
   {"unresponsive", sign::unconscious}, {"collapsed", sign::unconscious},
-  {"fainted", sign::unconscious}, {"fainting", sign::unconscious}, {"behosh", sign::unconscious},
+  {"fainted", sign::unconscious}, {"fainting", sign::unconscious}, 
   {"passed", sign::pass}, {"blacked", sign::pass}, {"out", sign::out}, {"wake", sign::wake},
   {"waking", sign::wake}, {"responding", sign::respond}, {"respond", sign::respond},
   {"seizure", sign::seizure}, {"seizures", sign::seizure}, {"convulsion", sign::seizure},
@@ -163,7 +156,7 @@ inline constexpr sign_word raw_signs[] = {
   {"pills", sign::pills}, {"tablets", sign::pills}, {"medicines", sign::pills},
   {"bottle", sign::pills}, {"strip", sign::pills}, {"took", sign::take}, {"taken", sign::take},
   {"ate", sign::take | sign::swallow}, {"poison", sign::poison}, {"poisoned", sign::poison},
-  {"poisoning", sign::poison}, {"zeher", sign::poison}, {"zahar", sign::poison},
+  {"poisoning", sign::poison}, 
   {"swallowed", sign::swallow | sign::take}, {"drank", sign::swallow}, {"drunk", sign::swallow},
   {"bleach", sign::chemical}, {"acid", sign::chemical}, {"phenyl", sign::chemical},
   {"kerosene", sign::chemical}, {"pesticide", sign::chemical}, {"detergent", sign::chemical},
@@ -178,39 +171,12 @@ inline constexpr sign_word raw_signs[] = {
   {"swelled", sign::swell}, {"allergic", sign::heart}, {"reaction", sign::attack},
   {"baby", sign::baby}, {"child", sign::baby},   {"blue", sign::blue}, {"water", sign::water}, {"waters", sign::water}, {"broke", sign::broke},
   {"drowning", sign::ambulance},
-  {"drowned", sign::ambulance}, {"stabbed", sign::ambulance},
-
-  // Hindi in Latin letters
-  {"saans", sign::breathe}, {"sans", sign::breathe}, {"nahi", sign::cannot}, {"nahin", sign::cannot},
-  {"seene", sign::chest}, {"sine", sign::chest}, {"chhati", sign::chest}, {"chati", sign::chest},
-  {"dard", sign::pain}, {"khudkushi", sign::suicide}, {"aatmahatya", sign::suicide},
-  {"marna", sign::die}, {"chahta", sign::wish}, {"chahti", sign::wish}, {"khoon", sign::blood},
-  {"bahut", sign::heavy},
-  // Hindi in Devanagari
-  {"सांस", sign::breathe}, {"साँस", sign::breathe}, {"नहीं", sign::cannot}, {"नही", sign::cannot},
-  {"सीने", sign::chest}, {"छाती", sign::chest}, {"दर्द", sign::pain}, {"आत्महत्या", sign::suicide},
-  {"बेहोश", sign::unconscious}, {"ज़हर", sign::poison}, {"जहर", sign::poison},
-  // Spanish
-  {"dolor", sign::pain}, {"pecho", sign::chest}, {"respirar", sign::breathe},
-  {"puedo", sign::wish}, {"puede", sign::wish}, {"suicidio", sign::suicide},
-  {"suicidarme", sign::suicide}, {"matarme", sign::suicide}, {"infarto", sign::suicide},
-  {"inconsciente", sign::unconscious}, {"sobredosis", sign::overdose}};
+  {"drowned", sign::ambulance}, {"stabbed", sign::ambulance}};
 // clang-format on
 
-/// Signs that stand near each other in this order are a danger; one sign alone
-/// if `second` is nothing.
-struct danger {
-  std::uint64_t first;
-  std::uint64_t second = 0;
-  std::uint64_t third = 0;
-  std::size_t reach = 4; ///< Words from one sign to the next, at most.
-  bool may_be_history = false;
-  std::uint64_t unless_after = 0; ///< Not if this sign stands right before.
-};
-
-inline constexpr danger dangers[] = {
-    {sign::chest, sign::pain},
-    {sign::pain, sign::chest},
+inline constexpr danger english_dangers[] = {
+    {sign::chest, sign::pain, 0, 4, false, 0, true},
+    {sign::pain, sign::chest, 0, 4, false, 0, true},
     {sign::heart, sign::pain, 0, 2},
     {sign::heart, sign::attack, 0, 2, true},
     {sign::cannot, sign::breathe},

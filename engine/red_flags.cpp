@@ -1,34 +1,54 @@
 #include "engine/red_flags.hpp"
 
 #include "engine/red_flag_words.hpp"
+#include "engine/red_flag_words_es.hpp"
+#include "engine/red_flag_words_hi.hpp"
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace careline::engine {
 namespace {
 
-constexpr auto sorted_signs() {
-  std::array<sign_word, std::size(raw_signs)> sorted{};
-  std::copy(std::begin(raw_signs), std::end(raw_signs), sorted.begin());
-  std::sort(sorted.begin(), sorted.end(),
+template <std::size_t N>
+constexpr auto sorted(const sign_word (&words)[N]) {
+  std::array<sign_word, N> all{};
+  std::copy(std::begin(words), std::end(words), all.begin());
+  std::sort(all.begin(), all.end(),
             [](auto& a, auto& b) { return a.word < b.word; });
-  return sorted;
+  return all;
 }
-constexpr auto signs_by_word = sorted_signs();
 
-constexpr bool is_unique() {
-  for (std::size_t i = 1; i < signs_by_word.size(); ++i)
-    if (signs_by_word[i - 1].word == signs_by_word[i].word) return false;
+template <std::size_t N>
+constexpr bool is_unique(const std::array<sign_word, N>& words) {
+  for (std::size_t i = 1; i < N; ++i)
+    if (words[i - 1].word == words[i].word) return false;
   return true;
 }
-static_assert(is_unique(), "a word stands in the list once");
 
-std::uint64_t signs_of(std::string_view word) noexcept {
+constexpr auto english = sorted(english_signs_of_danger);
+constexpr auto hindi = sorted(hindi_signs);
+constexpr auto spanish = sorted(spanish_signs);
+static_assert(is_unique(english) && is_unique(hindi) && is_unique(spanish),
+              "a word stands in a list once");
+
+/// One language's words and what they mean together.
+struct vocabulary {
+  std::span<const sign_word> words;
+  std::span<const danger> dangers;
+};
+
+constexpr vocabulary vocabularies[] = {{english, english_dangers},
+                                       {hindi, hindi_dangers},
+                                       {spanish, spanish_dangers}};
+
+std::uint64_t signs_of(std::span<const sign_word> all,
+                       std::string_view word) noexcept {
   auto found =
-      std::lower_bound(signs_by_word.begin(), signs_by_word.end(), word,
+      std::lower_bound(all.begin(), all.end(), word,
                        [](auto& e, std::string_view w) { return e.word < w; });
-  return found != signs_by_word.end() && found->word == word ? found->signs : 0;
+  return found != all.end() && found->word == word ? found->signs : 0;
 }
 
 /// The signs of each word of one message.
@@ -76,31 +96,66 @@ bool is_denied(const words& said, const message_signs& s,
   for (std::size_t i = first; i > 0; --i) {
     if (said.is_clause_start(i)) return false;
     auto signs = s.of[i - 1];
-    if (signs & sign::denial) {
+    if (signs & denial_sign) {
       // "no no chest pain" and "not without" are beyond us: not denied.
-      return i < 2 || (s.of[i - 2] & sign::denial) == 0
+      return i < 2 || (s.of[i - 2] & denial_sign) == 0
              || said.is_clause_start(i - 1);
     }
-    bool goes_on = (signs & sign::between_denial) != 0
-                   || (signs & ~sign::between_denial) != 0;
+    bool goes_on = (signs & between_denial_sign) != 0
+                   || (signs & ~between_denial_sign) != 0;
     if (!goes_on) return false;
     // Another sign continues the denial only in a list with "or".
-    if ((signs & sign::between_denial) == 0 && !said.has("or")
-        && !said.has("nor"))
+    if ((signs & between_denial_sign) == 0 && !said.has("or")
+        && !said.has("nor") && !said.has("ni") && !said.has("o"))
       return false;
   }
   return false;
 }
 
-/// "post stroke", "history of seizures", "heart attack 5 years ago"
+bool is_no_in_hindi(std::string_view word) noexcept {
+  return word == "nahi" || word == "nahin" || word == "nhi" || word == "nai"
+         || word == "नहीं" || word == "नही";
+}
+
+bool is_in_hindi(std::string_view word) noexcept {
+  for (auto is : {"hua", "hui", "हुआ", "हुई", "hai", "h", "hain", "tha", "thi",
+                  "ho", "है", "हैं", "था", "थी", "हो"})
+    if (word == is) return true;
+  return false;
+}
+
+/// "seene mein dard nahi hai", "chest pain nahi": Hindi denies behind, with
+/// nothing but "is" and "was" after it.
+bool is_denied_after(const words& said, const match& m) noexcept {
+  auto at = m.last + 1;
+  // "dard bilkul nahi hai", "dard to nahi hai"
+  if (at + 1 < said.size() && !is_no_in_hindi(said[at])) ++at;
+  if (at >= said.size() || said.is_clause_start(at)
+      || !is_no_in_hindi(said[at]))
+    return false;
+  auto next = at + 1;
+  return next == said.size() || said.is_clause_start(next)
+         || is_in_hindi(said[next]);
+}
+
+/// "post stroke", "history of seizures", "heart attack 5 years ago", "hace 5
+/// años", "5 saal pehle"
 bool is_history(const words& said, const match& m) noexcept {
   auto before = [&](std::size_t n) -> std::string_view {
     return m.first >= n ? said[m.first - n] : std::string_view{};
   };
   for (std::size_t n = 1; n <= 2; ++n) {
     auto w = before(n);
-    if (w == "post" || w == "previous" || w == "past" || w == "history")
+    if (w == "post" || w == "previous" || w == "past" || w == "history"
+        || w == "antecedentes")
       return true;
+  }
+  // "5 saal pehle lakwa hua tha", "hace 3 años tuve un derrame"
+  for (std::size_t i = 0; i + 1 < m.first; ++i) {
+    bool is_years = said[i] == "saal" || said[i] == "साल" || said[i] == "anos";
+    bool is_ago = said[i + 1] == "pehle" || said[i + 1] == "पहले"
+                  || (i > 1 && said[i - 2] == "hace");
+    if (is_years && is_ago && m.first - i <= 5) return true;
   }
   auto end = std::min(said.size(), m.last + 6);
   for (auto i = m.last + 1; i + 1 < end; ++i) {
@@ -108,6 +163,13 @@ bool is_history(const words& said, const match& m) noexcept {
     auto unit = said[i];
     if ((unit == "years" || unit == "year" || unit == "yrs" || unit == "months")
         && (said[i + 1] == "ago" || said[i + 1] == "back"))
+      return true;
+    if ((unit == "saal" || unit == "mahine" || unit == "साल" || unit == "महीने")
+        && (said[i + 1] == "pehle" || said[i + 1] == "pahle"
+            || said[i + 1] == "पहले"))
+      return true;
+    if (unit == "hace"
+        && (said.has("anos") || said.has("ano") || said.has("meses")))
       return true;
   }
   return false;
@@ -119,20 +181,18 @@ bool is_measure(std::string_view word) noexcept {
          || word == "reports" || word == "work" || word == "sample";
 }
 
-} // namespace
-
-bool is_red_flag(const words& said) noexcept {
+bool tells_danger(const words& said, const vocabulary& v) noexcept {
   message_signs s;
   s.size = said.size();
   std::uint64_t any = 0;
   for (std::size_t i = 0; i < s.size; ++i) {
     bool measured = i > 0 && said[i - 1] == "blood" && is_measure(said[i]);
     if (measured) s.of[i - 1] = 0; // "blood pressure", "blood test"
-    s.of[i] = measured ? 0 : signs_of(said[i]);
+    s.of[i] = measured ? 0 : signs_of(v.words, said[i]);
     any |= s.of[i];
   }
-  if ((any & ~(sign::denial | sign::between_denial)) == 0) return false;
-  for (auto& d : dangers) {
+  if ((any & ~(denial_sign | between_denial_sign)) == 0) return false;
+  for (auto& d : v.dangers) {
     if ((any & d.first) == 0) continue;
     if (d.second != 0 && (any & d.second) == 0) continue;
     if (d.third != 0 && (any & d.third) == 0) continue;
@@ -142,11 +202,19 @@ bool is_red_flag(const words& said) noexcept {
       if (d.unless_after != 0 && i > 0 && (s.of[i - 1] & d.unless_after))
         continue;
       if (is_denied(said, s, m.first)) continue;
+      if (d.may_be_denied_after && is_denied_after(said, m)) continue;
       if (d.may_be_history && is_history(said, m)) continue;
       return true;
     }
   }
   return false;
+}
+
+} // namespace
+
+bool is_red_flag(const words& said) noexcept {
+  return std::any_of(std::begin(vocabularies), std::end(vocabularies),
+                     [&](auto& v) { return tells_danger(said, v); });
 }
 
 } // namespace careline::engine

@@ -10,7 +10,7 @@ namespace careline::engine {
 /// Whether the message tells of a possible emergency. Plainly denied signs
 /// ("no chest pain", "never had a seizure") and old history ("stroke five
 /// years ago") do not count; what is still told beside them does.
-/// English, with the commonest words of Hindi (both scripts) and Spanish.
+/// English, Hindi (both scripts) and Spanish, also mixed.
 /// Source: docs/conversation.md, "Red flags".
 bool is_red_flag(const words& said) noexcept;
 

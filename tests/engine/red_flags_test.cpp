@@ -8,12 +8,26 @@
 namespace careline::engine::tests {
 
 TEST(red_flags, the_table_is_told_apart) {
-  auto rows = rows_of("red_flags.tsv");
-  EXPECT_GE(rows.size(), 100u);
-  for (auto& row : rows) {
-    ASSERT_EQ(row.size(), 2u) << row[0];
-    EXPECT_EQ(is_red_flag(words{row[0]}), row[1] == "red") << row[0];
+  for (auto* table :
+       {"red_flags.tsv", "red_flags_hi.tsv", "red_flags_es.tsv"}) {
+    auto rows = rows_of(table);
+    EXPECT_GE(rows.size(), 100u);
+    for (auto& row : rows) {
+      ASSERT_EQ(row.size(), 2u) << row[0];
+      EXPECT_EQ(is_red_flag(words{row[0]}), row[1] == "red") << row[0];
+    }
   }
+}
+
+TEST(red_flags, are_not_seen_in_everyday_wishes) {
+  for (auto* table :
+       {"intents_en.tsv", "intents_hi.tsv", "intents_es.tsv", "languages.tsv"})
+    for (auto& row : rows_of(table))
+      EXPECT_FALSE(is_red_flag(words{row[0]})) << table << ": " << row[0];
+  for (auto* table :
+       {"wishes_en_own.tsv", "wishes_hi_own.tsv", "wishes_es_own.tsv"})
+    for (auto& row : rows_of(table))
+      EXPECT_FALSE(is_red_flag(words{row[3]})) << table << ": " << row[3];
 }
 
 TEST(red_flags, case_and_typographic_apostrophes_do_not_matter) {
