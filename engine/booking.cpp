@@ -1,6 +1,7 @@
 #include "engine/booking.hpp"
 
 #include "engine/booking_time.hpp"
+#include "engine/choice_words.hpp"
 #include "engine/handoff.hpp"
 #include "engine/name_match.hpp"
 #include "engine/say_time.hpp"
@@ -267,21 +268,14 @@ void cancel_booking(dialogue& d) {
 }
 
 int index_said(const words& said) noexcept {
-  static constexpr std::string_view names[] = {"first", "second", "third",
-                                               "fourth", "fifth"};
-  static constexpr std::string_view ordinals[] = {"1st", "2nd", "3rd", "4th",
-                                                  "5th"};
   int found = 0;
   for (std::size_t i = 0; i < said.size(); ++i) {
-    auto w = said[i];
-    int n = std::max(0, number_of(w));
-    for (int k = 0; k < 5 && n == 0; ++k)
-      if (w == names[k] || w == ordinals[k]) n = k + 1;
+    int n = std::max(0, number_of(said[i]));
+    if (n == 0) n = ordinal_named(said[i]);
     if (n > 0) {
       if (found > 0) return 0;
       found = n;
-    } else if (w != "option" && w != "number" && w != "no" && w != "the"
-               && w != "one" && w != "please" && w != "pls") {
+    } else if (!is_beside_ordinal(said[i])) {
       return 0;
     }
   }

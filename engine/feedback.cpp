@@ -1,6 +1,9 @@
 #include "engine/feedback.hpp"
 
 #include "engine/booking.hpp"
+#include "engine/choice_words.hpp"
+#include "engine/intent_marks.hpp"
+#include "engine/intent_vocabulary.hpp"
 #include "engine/visit_timers.hpp"
 
 namespace careline::engine {
@@ -8,16 +11,6 @@ namespace {
 
 constexpr std::chrono::minutes ask_later{60};
 constexpr int low_score = 2;
-
-struct score_word {
-  std::string_view word;
-  int score;
-};
-
-constexpr score_word score_words[] = {
-    {"one", 1},  {"two", 2},  {"three", 3},     {"four", 4},
-    {"five", 5}, {"poor", 1}, {"terrible", 1},  {"bad", 2},
-    {"fair", 3}, {"good", 4}, {"excellent", 5}, {"perfect", 5}};
 
 /// Later than this nobody is asked how it was.
 constexpr std::chrono::hours remembered_for{48};
@@ -95,15 +88,19 @@ void on_feedback_visits(dialogue& d, std::string_view kind,
 
 int score_said(const words& said) noexcept {
   if (said.size() > 4) return 0;
+  int score = 0;
+  bool is_very_so = false;
   for (std::size_t i = 0; i < said.size(); ++i) {
-    if (said[i] == "not" || said[i] == "no") return 0;
+    if (marks_of(said[i]) & marks::refuse) return 0; // "not good"
     int n = number_of(said[i]);
     if (n >= 1 && n <= 5) return n;
     if (n >= 0) return 0;
-    for (auto& s : score_words)
-      if (s.word == said[i]) return s.score;
+    if (score == 0) score = score_named(said[i]);
+    is_very_so |= is_very(said[i]);
   }
-  return 0;
+  if (is_very_so && (score == 2 || score == 4)) // "bahut accha", "muy malo"
+    return score == 4 ? 5 : 1;
+  return score;
 }
 
 void take_score(dialogue& d, int score) {

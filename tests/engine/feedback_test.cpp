@@ -42,6 +42,13 @@ TEST(feedback, a_score_may_be_typed_in_many_ways) {
   EXPECT_EQ(score_said(words{"5/5"}), 5);
   EXPECT_EQ(score_said(words{"Excellent!"}), 5);
   EXPECT_EQ(score_said(words{"not good"}), 0);
+  EXPECT_EQ(score_said(words{"bahut accha"}), 5);
+  EXPECT_EQ(score_said(words{"बहुत बुरा"}), 1);
+  EXPECT_EQ(score_said(words{"ठीक था"}), 3);
+  EXPECT_EQ(score_said(words{"accha nahi tha"}), 0);
+  EXPECT_EQ(score_said(words{"excelente"}), 5);
+  EXPECT_EQ(score_said(words{"muy malo"}), 1);
+  EXPECT_EQ(score_said(words{"४"}), 4);
   EXPECT_EQ(score_said(words{"7"}), 0);
   EXPECT_EQ(score_said(words{"I waited for 2 hours in the hall"}), 0);
 }
