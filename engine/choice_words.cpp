@@ -39,7 +39,7 @@ int ordinal_named(std::string_view word) noexcept {
 bool is_beside_ordinal(std::string_view word) noexcept {
   return has(" option number no the one please pls wala wali wale waala waali "
              "vala vali hai ji karo kar do de dijiye chahiye option vikalp "
-             "वाला वाली वाले है जी चाहिए नंबर विकल्प विकल्‍प कर "
+             "वाला वाली वाले है जी चाहिए नंबर विकल्प कर "
              "दो "
              "दीजिए "
              "el la lo opcion numero por favor quiero ese esa ",
