@@ -16,7 +16,8 @@ using token_list = std::vector<std::string>;
 bool is_mark(char32_t c) noexcept {
   return c < U'0' || (c > U'9' && c < U'@') || (c > U'Z' && c < U'a')
          || (c > U'z' && c < 0xC0) || c == 0x964 || c == 0x965
-         || (c >= 0x2000 && c < 0x2C00);
+         || (c >= 0x2000 && c < 0x2C00) || (c >= 0xFE00 && c < 0xFE10)
+         || c >= 0x1F000;
 }
 
 /// Lower-case words and numbers; "500mg" is two.
@@ -88,7 +89,10 @@ bool has_any(const token_list& said, const Phrases& phrases) {
 bool claims_booking(const token_list& said) {
   for (std::size_t i = 0; i < said.size(); ++i) {
     if (!is_in(ai_words::done, said[i])) continue;
-    if (i == 0 || (said[i - 1] != "be" && said[i - 1] != "not")) return true;
+    bool is_possible = false;
+    for (auto k = i > 2 ? i - 3 : 0; k < i; ++k)
+      is_possible |= said[k] == "be" || said[k] == "not";
+    if (!is_possible) return true;
   }
   bool speaks_of_free = std::any_of(said.begin(), said.end(), [](auto& w) {
     return is_in(ai_words::is_free, w);
@@ -165,10 +169,28 @@ bool names_strange_address(const config::clinic& clinic,
     auto digits = digits_of(encode_utf8(run));
     run.clear();
     gap = 0;
-    if (digits.size() >= 6 && known_digits.find(digits) == digits.npos)
-      return true;
+    if (digits.size() < 6) continue;
+    // Dialled within the country, a number begins with a zero.
+    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+    if (known_digits.find(digits) == digits.npos) return true;
   }
   return false;
+}
+
+/// The text without what the clinic says of itself: "12 MG Road" is no dose.
+std::string without_facts(const config::clinic& clinic, std::string text) {
+  auto facts = facts_of(clinic);
+  for (std::size_t at = 0; at < facts.size();) {
+    auto end = std::min(facts.find_first_of(",\n", at), facts.size());
+    auto part = std::string_view{facts}.substr(at, end - at);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    at = end + 1;
+    if (part.size() < 4) continue;
+    for (auto found = text.find(part); found != text.npos;
+         found = text.find(part, found))
+      text.replace(found, part.size(), 1, '\n');
+  }
+  return text;
 }
 
 /// The rules told to the AI, or how it speaks of itself.
@@ -217,7 +239,8 @@ checked_answer check_ai_answer(const config::clinic& clinic,
   auto said = tokens_of(clean);
   if (said.empty()) return {{}, "empty"};
   if (leaks(clean, said)) return {{}, "leak"};
-  if (tells_dose(said) || has_any(said, ai_words::often)) return {{}, "dosage"};
+  auto own = tokens_of(without_facts(clinic, clean));
+  if (tells_dose(own) || has_any(own, ai_words::often)) return {{}, "dosage"};
   if (claims_booking(said)) return {{}, "booking"};
   if (has_any(said, ai_words::diagnoses)) return {{}, "diagnosis"};
   if (names_strange_address(clinic, clean)) return {{}, "address"};

@@ -58,7 +58,12 @@ inline constexpr std::string_view done[] = {
     "agendado",     "agendada",   "cancelado",  "cancelada",   "reprogramado",
     "reprogramada", "reservé",    "agendé",     "cancelé",     "confirmé"};
 
-inline constexpr std::string_view claims[] = {"see you tomorrow",
+inline constexpr std::string_view claims[] = {"will be booked",
+                                              "will be confirmed",
+                                              "will be moved",
+                                              "will be cancelled",
+                                              "will be reserved",
+                                              "see you tomorrow",
                                               "see you on",
                                               "see you at",
                                               "book ho g",
