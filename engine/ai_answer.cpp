@@ -5,6 +5,7 @@
 #include "engine/inbound.hpp"
 #include "engine/menu.hpp"
 #include "engine/red_flags.hpp"
+#include "engine/talk_guard.hpp"
 #include "engine/visits.hpp"
 #include "engine/words.hpp"
 
@@ -66,6 +67,7 @@ bool ask_the_ai(dialogue& d, std::string_view text) {
   }
   s.ai = ai_wait{++s.questions_asked, std::move(question), 1};
   ask(d);
+  count_said(d, 1);
   return true;
 }
 

@@ -200,7 +200,9 @@ bool leaks(std::string_view text, const token_list& said) {
   constexpr std::size_t telling = 30;
   auto rules = ai_rules();
   for (std::size_t at = 0; at + telling <= text.size(); ++at)
-    if (rules.find(text.substr(at, telling)) != rules.npos) return true;
+    if ((at == 0 || text[at - 1] == ' ' || text[at - 1] == '\n')
+        && rules.find(text.substr(at, telling)) != rules.npos)
+      return true;
   return false;
 }
 

@@ -79,9 +79,14 @@ void on_feedback_visits(dialogue& d, std::string_view kind,
   }
   auto id = parse_uuid(about);
   for (auto& v : found->visits)
-    if (id && v.id.value == *id && takes_time(v.status)
-        && visit_end(d.clinic(), v) <= d.now()) {
-      ask_for_feedback(d);
+    if (id && v.id.value == *id && takes_time(v.status)) {
+      auto end = visit_end(d.clinic(), v);
+      if (end <= d.now())
+        ask_for_feedback(d);
+      else // moved while this was on its way
+        d.out.effects.push_back(
+            start_timer{std::string{kind}, std::string{about},
+                        end + d.clinic().conversation.feedback_after});
       return;
     }
 }

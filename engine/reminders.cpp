@@ -138,7 +138,11 @@ void remind(dialogue& d, std::string_view kind, const due_reminder& due,
       d.out.effects.push_back(
           start_timer{std::string{kind}, to_string(due.id), when});
   };
-  if (is_quiet(d.clinic(), d.now())) {
+  auto due_at =
+      outside_quiet(d.clinic(), v->when.start - due.before, v->when.start);
+  if (d.now() + minutes{1} < due_at) {
+    later(due_at); // the visit was moved while this was on its way
+  } else if (is_quiet(d.clinic(), d.now())) {
     // It fires late: the time for it was before the quiet hours, or is after.
     auto when = outside_quiet(d.clinic(), d.now(), v->when.start);
     if (when > d.now())

@@ -68,6 +68,16 @@ bool has_said_enough(const dialogue& d) noexcept {
   return most > 0 && is_this_minute(d) && d.state.guard.replies >= most;
 }
 
+void count_said(dialogue& d, std::size_t how_many) noexcept {
+  auto& g = d.state.guard;
+  if (!is_this_minute(d)) {
+    g.minute_began = d.now();
+    g.replies = 0;
+  }
+  g.replies = static_cast<std::uint16_t>(
+      std::min<std::size_t>(g.replies + how_many, 60'000));
+}
+
 void watch_replies(dialogue& d) {
   auto& out = d.out;
   if (out.question || out.from_staff || !d.pays_debt || out.replies.empty())
@@ -86,12 +96,7 @@ void watch_replies(dialogue& d) {
       hear_nothing(d);
     }
   }
-  if (!is_this_minute(d)) {
-    g.minute_began = d.now();
-    g.replies = 0;
-  }
-  g.replies = static_cast<std::uint16_t>(
-      std::min<std::size_t>(g.replies + out.replies.size(), 60'000));
+  count_said(d, out.replies.size());
 }
 
 } // namespace careline::engine

@@ -19,6 +19,9 @@ void hear_nothing(dialogue& d) noexcept;
 /// Whether the bot has said all that it may in this minute.
 bool has_said_enough(const dialogue& d) noexcept;
 
+/// Counts what the bot says in this minute; a question to the AI counts too.
+void count_said(dialogue& d, std::size_t how_many) noexcept;
+
 /// At the end of a step: counts the bot's replies, and hands over if the same
 /// words got the same answer again.
 void watch_replies(dialogue& d);

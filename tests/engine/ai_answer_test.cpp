@@ -131,6 +131,21 @@ TEST(ai_answer, two_questions_that_are_a_red_flag_together_do_not_reach_it) {
   EXPECT_FALSE(c.state().ai);
 }
 
+TEST(ai_answer, one_who_writes_without_end_is_handed_over) {
+  auto clinic = lotus_clinic();
+  clinic.conversation.bot_replies_per_minute = 5;
+  chat c{clinic};
+  c.has_ai = true;
+  int asked = 0;
+  for (int i = 0; i < 20; ++i) {
+    c.says("wobbly zzz " + std::string(static_cast<std::size_t>(i + 2), 'q'));
+    asked += c.effect<ask_ai>() != nullptr;
+  }
+  EXPECT_EQ(asked, 5);
+  EXPECT_EQ(c.state().stage, stage::with_person);
+  EXPECT_FALSE(c.state().ai);
+}
+
 TEST(ai_answer, failure_falls_back_to_rules_then_to_a_person) {
   for (auto how : {outcome::failed, outcome::unsure}) {
     auto c = asking();

@@ -113,6 +113,27 @@ TEST(reminders, of_a_cancelled_moved_or_begun_visit_are_not_sent) {
   EXPECT_TRUE(c.heard.empty());
 }
 
+TEST(reminders, that_come_early_wait_for_the_visits_new_time) {
+  auto c = with_visit();
+  auto id = to_string(c.visits[0].id);
+  auto kind = reminder_kind(2h, c.visits[0].id);
+  auto feedback = feedback_kind(c.visits[0].id);
+  waits_until(c, visit_start(c) - 2h - 1min);
+  c.says("parking?");
+  // Moved by a week in the turn before; the old timers are on their way.
+  c.visits[0].when.start += chr::hours{168};
+  c.visits[0].when.end += chr::hours{168};
+  c.timers.clear();
+  c.happens(timer_fired{kind, id});
+  EXPECT_TRUE(c.last.replies.empty());
+  ASSERT_EQ(c.timers.count(kind), 1u);
+  EXPECT_EQ(c.timers.at(kind).due, visit_start(c) - 2h);
+  c.happens(timer_fired{feedback, id});
+  EXPECT_TRUE(c.last.replies.empty());
+  ASSERT_EQ(c.timers.count(feedback), 1u);
+  EXPECT_EQ(c.timers.at(feedback).due, c.visits[0].when.end + 1h);
+}
+
 TEST(reminders, that_come_late_are_one_and_never_after_the_visit_began) {
   auto c = with_visit();
   c.says("parking?");
