@@ -53,14 +53,14 @@ bool is_good_day(const words& said) noexcept {
       {"good", "morning"},  {"good", "afternoon"}, {"good", "evening"},
       {"good", "day"},      {"good", "night"},     {"buenos", "dias"},
       {"buen", "dia"},      {"buenas", "tardes"},  {"buenas", "noches"},
-      {"shubh", "prabhat"}, {"shubh", "ratri"},    {"शुभ", "प्रभात"},
-      {"शुभ", "रात्रि"}};
+      {"shubh", "prabhat"}, {"shubh", "ratri"},    {"shubh", "raatri"},
+      {"शुभ", "प्रभात"},      {"शुभ", "रात्रि"}};
   return has_any(said, pairs);
 }
 
 bool is_good_night(const words& said) noexcept {
   return said.has("good", "night") || said.has("shubh", "ratri")
-         || said.has("शुभ", "रात्रि");
+         || said.has("shubh", "raatri") || said.has("शुभ", "रात्रि");
 }
 
 /// "don't cancel", "cancel mat karo", "no cancelen"
@@ -93,8 +93,11 @@ intent control_word(const words& said, const summary& s) noexcept {
   if ((s.has(to_menu) || (s.has(begin) && s.size == 1))
       && s.only(to_menu | hello | want | you | begin | agree | other | mine))
     return intent::menu;
-  if (s.has(to_bot) && s.only(to_bot | talk | want | to_back))
+  bool is_asked = said.has_question_mark() && s.size > 1;
+  if (s.has(to_bot) && !is_asked && s.only(to_bot | talk | want | to_back))
     return intent::bot;
+  if (s.has(to_bot) && is_asked && s.only(to_bot | ask | you))
+    return intent::who_are_you;
   if (said.has("are", "you") && (s.has(to_bot) || s.has(human)) && s.size <= 8)
     return intent::who_are_you;
   bool asks = s.has(ask) || said.has_question_mark();
@@ -104,7 +107,12 @@ intent control_word(const words& said, const summary& s) noexcept {
   if (s.has(who_which) && s.has(you) && s.only(who_which | you | ask | talk)
       && !said.has("atiende") && !said.has("atienden"))
     return intent::who_are_you;
-  if (said.has("con", "quien") && s.has(talk)) return intent::who_are_you;
+  if (s.has(talk) && (said.has("con", "quien") || said.has("talking", "to"))
+      && s.has(who_which))
+    return intent::who_are_you;
+  if ((said.has("can", "you") || said.has("do", "you")) && said.has("you", "do")
+      && s.size <= 4)
+    return intent::who_are_you; // "what can you do"
   return intent::nothing;
 }
 
@@ -116,7 +124,7 @@ bool wants_person(const words& said, const summary& s) noexcept {
       && !s.has(reserve | visit | phone_word))
     return true;
   if (said.has("call", "me") || said.has("call", "back")) return true;
-  return s.has(talk) && s.size <= 5 && s.only(talk | want);
+  return s.has(talk) && s.size <= 5 && s.only(talk | want | ask);
 }
 
 bool asks_address(const words& said, const summary& s, bool asks) noexcept {
@@ -127,11 +135,12 @@ bool asks_address(const words& said, const summary& s, bool asks) noexcept {
     return true;
   if (s.has(where) && s.has(you) && !s.has(mine | doctor_word)) return true;
   if (s.has(where) && s.has(ask) && s.only(where | ask | you)) return true;
-  return said.has("get", "there");
+  return said.has("get", "there") || said.has("kaunsi", "jagah")
+         || said.has("konsi", "jagah");
 }
 
 bool asks_hours(const words& said, const summary& s, bool asks) noexcept {
-  if (s.has(hours_word) && !s.has(other | move)) return true;
+  if (s.has(hours_word) && !s.has(other | move | refuse)) return true;
   if (s.has(mine | visit | reserve | refuse)) {
     // "When is my visit?", "my eyes do not open": no opening hours.
     if (!s.has(open_word) || s.has(mine | refuse)) return false;
@@ -158,9 +167,18 @@ intent question(const words& said, const summary& s) noexcept {
       && (s.has(amounts) || s.only(how_much | ask | amounts | you))
       && s.size <= 7)
     return intent::fees;
+  if (said.has("kitne", "ka") || said.has("kitne", "ki")
+      || said.has("कितने", "का") || said.has("कितने", "की"))
+    return intent::fees;
+  // "How long does it take" is told beside each service.
+  if (s.has(how_much) && s.has(time_word) && s.has(amounts))
+    return intent::services;
+  if (said.has("how", "long") && said.has("take")) return intent::services;
   if (s.has(pay) && (asks || s.size <= 6)) return intent::payment;
   if (s.has(who_which) && (said.has("atiende") || said.has("atienden")))
     return intent::doctors;
+  if (said.has("me", "atienden") || said.has("me", "atiende"))
+    return intent::book;
   if (asks_hours(said, s, asks)) return intent::hours;
   if (asks_address(said, s, asks)) return intent::address;
   if (s.has(phone_word)
@@ -168,6 +186,32 @@ intent question(const words& said, const summary& s) noexcept {
       && !s.has(mine | reserve))
     return intent::phone;
   return intent::nothing;
+}
+
+/// "something later", "más temprano", "anything earlier?"
+bool wants_earlier_or_later(const words& said, const summary& s) noexcept {
+  if (said.has("mas", "tarde") || said.has("mas", "temprano"))
+    return s.size <= 5;
+  if (!said.has("later") && !said.has("earlier")) return false;
+  return s.size <= 6
+         && (s.has(time_word) || said.has("something") || said.has("anything")
+             || said.has("any"));
+}
+
+/// "I can't come", "no voy a poder ir", "nahi aa sakta"
+bool cannot_come(const words& said) noexcept {
+  static constexpr std::string_view pairs[][2] = {
+      {"cant", "come"},     {"cannot", "come"}, {"cant", "make"},
+      {"cannot", "make"},   {"not", "coming"},  {"not", "come"},
+      {"poder", "ir"},      {"puedo", "ir"},    {"puedo", "asistir"},
+      {"poder", "asistir"}, {"no", "ire"},      {"aa", "sakta"},
+      {"aa", "sakti"},      {"aa", "sakte"},    {"आ", "सकता"},
+      {"आ", "सकती"},        {"आ", "पाऊंगा"},     {"aa", "paunga"},
+      {"aa", "paungi"},     {"a", "ir"}};
+  if (!has_any(said, pairs)) return false;
+  return said.has("cant") || said.has("cannot") || said.has("not")
+         || said.has("no") || said.has("nahi") || said.has("nahin")
+         || said.has("nhi") || said.has("नहीं");
 }
 
 intent visit_words(const words& said, const summary& s) noexcept {
@@ -181,15 +225,25 @@ intent visit_words(const words& said, const summary& s) noexcept {
     if (s.has(doctor_word)) return intent::other_doctor;
     if (s.has(service_word)) return intent::other_service;
   }
+  if (s.has(refuse) && s.has(time_word | hours_word) && s.size <= 7
+      && s.only(refuse | time_word | hours_word | agree | want | ask))
+    return intent::other_time; // "that time doesn't work"
+  if (wants_earlier_or_later(said, s)) return intent::other_time;
+  if (cannot_come(said)) return intent::change_visit;
   if (s.has(move) && (s.has(visit) || s.has(mine))) return intent::move_visit;
   if (said.has("reschedule")) return intent::move_visit;
   if (s.has(mine) && s.has(visit) && !s.has(reserve & ~visit)
-      && (asks || s.size <= 3) && !said.has("book"))
+      && (asks || s.size <= 3 || s.has(agree)) && !said.has("book"))
     return intent::my_visit;
+  if (said.has("booked") && said.has("do", "i")) return intent::my_visit;
+  if (said.has("me", "toca")) return intent::my_visit;
   if (s.has(visit) && said.has("do", "i") && said.has("have"))
     return intent::my_visit;
   if (s.has(service_word) && !s.has(reserve)) return intent::services;
   if (s.has(offer) && s.has(you) && asks) return intent::services;
+  if (s.has(offer) && said.has("kya") && !said.has("dard"))
+    return intent::services; // "x-ray hota hai kya"
+  if (said.has("you", "do") && asks) return intent::services;
   if (s.has(doctor_word) && !s.has(reserve | visit | see | free_word)
       && (s.has(many | who_which) || s.only(doctor_word)) && !said.has("dr"))
     return intent::doctors;
@@ -198,7 +252,12 @@ intent visit_words(const words& said, const summary& s) noexcept {
   if (s.has(doctor_word) && asks
       && s.only(doctor_word | ask | when_word | comes))
     return intent::book; // "doctor hai kya": may one see them?
-  if (s.has(free_word) && asks && !said.has("im")) return intent::book;
+  if (s.has(doctor_word) && asks && !said.has("dr")) return intent::doctors;
+  bool is_about_papers = said.has("report") || said.has("reports")
+                         || said.has("dawai") || said.has("रिपोर्ट")
+                         || said.has("दवाई");
+  if (s.has(free_word) && asks && !said.has("im") && !is_about_papers)
+    return intent::book;
   return intent::nothing;
 }
 
@@ -223,8 +282,8 @@ bool wants_soon(const words& said, const summary& s) noexcept {
       {"cuanto", "antes"},  {"mas", "pronto"},         {"cualquier", "hora"},
       {"cualquier", "dia"}, {"primera", "disponible"}, {"primer", "lugar"},
       {"kabhi", "bhi"},     {"sabse", "pehle"},        {"कभी", "भी"},
-      {"सबसे", "पहले"},       {"any", "slot"},           {"primera", "hora"},
-      {"lo", "pronto"},     {"primer", "horario"}};
+      {"सबसे", "पहले"},       {"any", "slot"},           {"cuanto", "puedan"},
+      {"primera", "hora"},  {"lo", "pronto"},          {"primer", "horario"}};
   // "jaldi batao": be quick about the answer.
   return has_any(said, pairs) || (s.has(soon) && !said.has("batao"));
 }
@@ -236,11 +295,19 @@ intent small_talk(const words& said, const summary& s) noexcept {
       && s.only(hello | part_of_day | time_word | doctor_word | you))
     return is_good_night(said) ? intent::goodbye : intent::greeting;
   if (said.has("hasta", "manana") && s.size <= 3) return intent::goodbye;
+  static constexpr std::string_view farewells[][2] = {
+      {"nice", "day"}, {"great", "day"}, {"din", "shubh"}, {"tenga", "buen"},
+      {"es", "todo"},  {"thats", "all"}, {"bas", "itna"},  {"tenga", "buena"}};
+  if (s.size <= 5 && !said.has_question_mark() && has_any(said, farewells))
+    return intent::goodbye;
+  if (s.has(someone) && s.only(someone | ask | you | hello) && s.size <= 4)
+    return intent::greeting; // "is anyone there?"
   if (is_greeting(s) || asks_how_we_are(said, s)) return intent::greeting;
   if (s.has(thank) && s.only(thank | agree | you | hello | doctor_word | bye))
     return intent::thanks;
   if (s.has(refuse) && s.only(refuse | thank | agree | want)) return intent::no;
-  if (s.has(agree) && s.only(agree | thank | reserve)) return intent::yes;
+  if (s.has(agree) && s.only(agree | thank | reserve | mine))
+    return intent::yes;
   if (said.has("que", "si") && s.only(agree | ask)) return intent::yes;
   if ((said.has("kar", "do") || said.has("कर", "दो")) && s.only(filler))
     return intent::yes;

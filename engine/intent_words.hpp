@@ -104,7 +104,9 @@ inline constexpr marked_word english_words[] = {
     {"kind", filler}, {"some", filler}, {"everything", filler}, {"really", filler},
     {"actually", filler}, {"ah", filler}, {"oh", filler}, {"hmm", filler}, {"um", filler},
     {"well", filler}, {"then", filler}, {"am", filler}, {"bro", filler},
-    {"restarting", begin | again}};
+    {"restarting", begin | again},
+    {"doing", filler}, {"ton", filler}, {"work", filler}, {"doesnt", refuse}, {"isnt", refuse},
+    {"female", filler}, {"lady", filler}};
 // clang-format on
 
 } // namespace careline::engine::marks

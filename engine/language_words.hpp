@@ -60,7 +60,7 @@ inline constexpr language_signs hinglish_signs{
   " batao bataiye bata sakta sakti sakte liye wala wali wale beta beti bete maa pati patni bahut bohot"
   " hum hamara hamari apna apni humein hamein jaldi pehle baad agle somvar somwar mangalvar mangalwar"
   " budhvar budhwar guruvar guruwar shukravar shukrawar shanivar shaniwar ravivar raviwar itvar itwaar"
-  " tareekh tarikh samay pata paisa paise kripya zara jara likho likhiye bolo boliye baat insaan insan bimar tabiyat ilaj"
+  " tareekh tarikh samay pata paisa paise kripya zara jara bhej bhejo bhejiye kijiye madad pichla pichhla dhanywad dhanyvaad paunga paungi jaunga jaungi likho likhiye bolo boliye baat insaan insan bimar tabiyat ilaj"
   " badalna badal radd rehne mat jana aana aaun aaunga aaungi hoga hogi mein ",
   " ke se par tak ho hu h kr kar krna ji naam yahan wahan din hafta hafte mahina pet kamar gala"
   " saal log ek ghanta ghante band khula lagega ",
@@ -71,7 +71,7 @@ inline constexpr language_signs spanish_signs{
   " quiero quisiera necesito cita citas gracias hola buenos buenas dias tardes noches manana lunes martes"
   " miercoles jueves viernes sabado sabados domingo domingos hoy ahora cuanto cuanta cuantos cuando donde quien"
   " cual para favor porfavor una puedo puede pueden puedes podria tengo tiene tienen tienes estan estoy duele"
-  " horario horarios hablar hablo hablas habla cuesta cuestan direccion adios usted ustedes otra otro cancelar cambiar ayuda semana"
+  " horario horarios dame siento voy hacen llegar ninguna cualquiera pecho hablar hablo hablas habla cuesta cuestan direccion adios usted ustedes otra otro cancelar cambiar ayuda semana"
   " tarde noche claro perfecto hijo hija esposo esposa nino nina reservar agendar tambien pero porque soy dolor"
   " fiebre muela diente dientes pasado proximo proxima mediodia hasta luego antes despues entre hacer ver llamar"
   " llamenme aceptan abren cierran atienden servicios precios ubicacion estacionamiento siguiente primera primero"

@@ -99,7 +99,7 @@ inline constexpr sign_word english_signs_of_danger[] = {
   {"hurting", sign::pain}, {"paining", sign::pain}, {"ache", sign::pain}, {"aching", sign::pain},
   {"tight", sign::pain}, {"tightness", sign::pain}, {"pressure", sign::pain},
   {"heaviness", sign::pain}, {"crushing", sign::pain}, {"squeezing", sign::pain},
-  {"burning", sign::pain}, {"attack", sign::attack}, {"cardiac", sign::heart},
+  {"burning", sign::pain}, {"weird", sign::pain}, {"strange", sign::pain}, {"discomfort", sign::pain}, {"attack", sign::attack}, {"cardiac", sign::heart},
   {"arrest", sign::attack}, {"failure", sign::attack},
 
   {"cant", sign::cannot}, {"cannot", sign::cannot}, {"couldnt", sign::cannot},
@@ -181,6 +181,7 @@ inline constexpr danger english_dangers[] = {
     {sign::heart, sign::attack, 0, 2, true},
     {sign::cannot, sign::breathe},
     {sign::not_word, sign::breathe, 0, 1},
+    {sign::not_word, sign::move, 0, 1},
     {sign::breathe, sign::cannot},
     {sign::denial, sign::wish, sign::breathe, 2},
     {sign::trouble, sign::breathe, 0, 3},

@@ -37,11 +37,16 @@ static_assert(is_unique(english) && is_unique(hindi) && is_unique(spanish),
 struct vocabulary {
   std::span<const sign_word> words;
   std::span<const danger> dangers;
+  std::uint64_t many; ///< Of a number that no dose has.
 };
 
-constexpr vocabulary vocabularies[] = {{english, english_dangers},
-                                       {hindi, hindi_dangers},
-                                       {spanish, spanish_dangers}};
+/// Nobody is told to take so many pills.
+constexpr int no_dose = 8;
+
+constexpr vocabulary vocabularies[] = {
+    {english, english_dangers, sign::many},
+    {hindi, hindi_dangers, sign_hi::many},
+    {spanish, spanish_dangers, sign_es::many}};
 
 std::uint64_t signs_of(std::span<const sign_word> all,
                        std::string_view word) noexcept {
@@ -189,6 +194,7 @@ bool tells_danger(const words& said, const vocabulary& v) noexcept {
     bool measured = i > 0 && said[i - 1] == "blood" && is_measure(said[i]);
     if (measured) s.of[i - 1] = 0; // "blood pressure", "blood test"
     s.of[i] = measured ? 0 : signs_of(v.words, said[i]);
+    if (number_of(said[i]) >= no_dose) s.of[i] |= v.many;
     any |= s.of[i];
   }
   if ((any & ~(denial_sign | between_denial_sign)) == 0) return false;
