@@ -5,29 +5,65 @@
 #include "engine/visit_timers.hpp"
 
 #include <algorithm>
-#include <array>
+#include <string>
 
 namespace careline::engine {
 namespace {
 
-/// One or two words; the second is empty if there is but one.
-using said_words = std::array<std::string_view, 2>;
-
-constexpr said_words stop_words[] = {
-    {"stop"},         {"stopall"},   {"unsubscribe"}, {"end"},  {"quit"},
-    {"band", "karo"}, {"बंद", "करो"}, {"roko"},        {"रोको"}, {"baja"},
-    {"alto"},         {"parar"},     {"detener"}};
-constexpr said_words start_words[] = {
-    {"start"}, {"unstop"},  {"subscribe"},     {"shuru"},    {"शुरू"},
-    {"alta"},  {"iniciar"}, {"shuru", "karo"}, {"शुरू", "करो"}};
+/// The whole message without accents, "please" left out. Sentences are the few
+/// that people write who do not know the word.
+constexpr std::string_view stop_words[] = {"stop",
+                                           "stopall",
+                                           "stop all",
+                                           "stop stop",
+                                           "unsubscribe",
+                                           "end",
+                                           "quit",
+                                           "unsubscribe me",
+                                           "stop messaging me",
+                                           "stop texting me",
+                                           "stop sending me messages",
+                                           "stop these messages",
+                                           "stop messages",
+                                           "do not message me",
+                                           "dont message me",
+                                           "do not text me",
+                                           "dont text me",
+                                           "band karo",
+                                           "बंद करो",
+                                           "roko",
+                                           "रोको",
+                                           "message band karo",
+                                           "message mat bhejo",
+                                           "mujhe message mat bhejo",
+                                           "मैसेज बंद करो",
+                                           "मैसेज मत भेजो",
+                                           "मुझे मैसेज मत भेजो",
+                                           "baja",
+                                           "alto",
+                                           "parar",
+                                           "detener",
+                                           "dar de baja",
+                                           "no me escriban",
+                                           "no me escriban mas",
+                                           "no mas mensajes"};
+constexpr std::string_view start_words[] = {
+    "start", "unstop",  "subscribe",  "shuru", "शुरू",
+    "alta",  "iniciar", "shuru karo", "शुरू करो"};
+constexpr std::string_view carriers_words[] = {"cancel"};
+constexpr std::size_t most_words = 6;
 
 template <std::size_t N>
-bool is_one_of(const said_words (&known)[N], const words& said) noexcept {
-  if (said.empty() || said.size() > 2 || said.has_question_mark()) return false;
-  auto second = said.size() == 2 ? said[1] : std::string_view{};
-  return std::any_of(std::begin(known), std::end(known), [&](auto& w) {
-    return w[0] == said[0] && w[1] == second;
-  });
+bool is_one_of(const std::string_view (&known)[N], const words& said) {
+  if (said.empty() || said.size() > most_words || said.has_question_mark())
+    return false;
+  std::string all;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    if (said[i] == "please" || said[i] == "pls") continue;
+    if (!all.empty()) all += ' ';
+    all += said[i];
+  }
+  return std::find(std::begin(known), std::end(known), all) != std::end(known);
 }
 
 /// A visit that ended two days ago may still have its question ahead.
@@ -69,13 +105,12 @@ void start(dialogue& d, const std::vector<visit>& visits) {
 
 } // namespace
 
-bool is_stop_word(channel c, const words& said) noexcept {
-  static constexpr said_words carriers_word[] = {{"cancel"}};
+bool is_stop_word(channel c, const words& said) {
   return is_one_of(stop_words, said)
-         || (c == channel::sms && is_one_of(carriers_word, said));
+         || (c == channel::sms && is_one_of(carriers_words, said));
 }
 
-bool is_start_word(const words& said) noexcept {
+bool is_start_word(const words& said) {
   return is_one_of(start_words, said);
 }
 

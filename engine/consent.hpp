@@ -10,12 +10,12 @@
 
 namespace careline::engine {
 
-/// Whether the whole message is a word that ends all messages: "STOP",
-/// "unsubscribe", "band karo", "BAJA". "Stop by at 5" is none. "Cancel" is one
-/// on SMS only, where carriers take it so.
-bool is_stop_word(channel c, const words& said) noexcept;
+/// Whether the whole message ends all messages: "STOP", "unsubscribe", "band
+/// karo", "BAJA", "please stop messaging me". "Stop by at 5" does not. "Cancel"
+/// is one on SMS only, where carriers take it so.
+bool is_stop_word(channel c, const words& said);
 /// The same for words that allow messages again: "START", "shuru", "ALTA".
-bool is_start_word(const words& said) noexcept;
+bool is_start_word(const words& said);
 
 /// A first message is leave to answer it.
 void note_first_contact(dialogue& d, bool has_written_before);

@@ -15,18 +15,38 @@ const record_consent* consent_in(const chat& c) {
 } // namespace
 
 TEST(consent, stop_words_are_known_in_every_language) {
-  for (auto* word : {"STOP", "stop", " Stop. ", "StopAll", "UNSUBSCRIBE", "end",
-                     "Quit!", "band karo", "Band Karo", "बंद करो", "roko",
-                     "BAJA", "alto", "Parar", "DETENER"})
+  for (auto* word : {"STOP",
+                     "stop",
+                     " Stop. ",
+                     "StopAll",
+                     "UNSUBSCRIBE",
+                     "end",
+                     "Quit!",
+                     "band karo",
+                     "Band Karo",
+                     "बंद करो",
+                     "roko",
+                     "BAJA",
+                     "alto",
+                     "Parar",
+                     "DETENER",
+                     "please stop",
+                     "Stop messaging me!",
+                     "don't text me",
+                     "Unsubscribe me please",
+                     "मैसेज मत भेजो",
+                     "no me escriban más",
+                     "dar de baja"})
     for (auto c : {channel::whatsapp, channel::sms})
       EXPECT_TRUE(is_stop_word(c, words{word})) << word;
 }
 
 TEST(consent, a_stop_word_inside_of_a_sentence_is_none) {
-  for (auto* text :
-       {"stop by at 5", "can I stop by", "the bleeding won't stop", "the end",
-        "weekend", "clinic band karo kya", "alto ahi", "stop?", "", "please",
-        "kya clinic band hai", "end of the week", "stop stop stop"})
+  for (auto* text : {"stop by at 5", "can I stop by", "the bleeding won't stop",
+                     "the end", "weekend", "clinic band karo kya", "alto ahi",
+                     "stop?", "", "please", "kya clinic band hai",
+                     "end of the week", "please don't stop messaging me",
+                     "stop messaging me at night please, thanks"})
     EXPECT_FALSE(is_stop_word(channel::whatsapp, words{text})) << text;
 }
 
