@@ -3,6 +3,7 @@
 #include "actors/node.hpp"
 #include "config/clinics_yaml.hpp"
 #include "config/load.hpp"
+#include "engine/phrases.hpp"
 #include "io/json.hpp"
 #include "io/log.hpp"
 #include "persistence/admin.hpp"
@@ -142,7 +143,7 @@ int print_config(const config::settings& settings) {
 }
 
 int load_clinics(const config::settings& settings, const std::string& file) {
-  auto read = config::load_clinics_file(file);
+  auto read = config::load_clinics_file(file, engine::faults_of);
   if (auto* faults = std::get_if<std::vector<config::fault>>(&read)) {
     print(file, *faults);
     return bad_config;

@@ -74,6 +74,8 @@ struct booking_rules {
       15}; ///< Starts are multiples of this after opening.
   std::chrono::minutes minimum_notice{60};
   std::chrono::days horizon{60};
+  /// How "3/4" is read: "mdy" or "dmy"; empty: mdy in America/*, else dmy.
+  std::string date_order{};
 };
 
 /// Hours on the clinic's wall clock in which nobody is written to unasked.

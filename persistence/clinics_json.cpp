@@ -36,6 +36,12 @@ std::int64_t number_at(const json::value& v, std::string_view key,
   return n && n->is_int64() ? n->get_int64() : otherwise;
 }
 
+bool flag_at(const json::value& v, std::string_view key, bool otherwise) {
+  auto* o = v.if_object();
+  auto* b = o ? o->if_contains({key.data(), key.size()}) : nullptr;
+  return b && b->is_bool() ? b->get_bool() : otherwise;
+}
+
 std::string to_text(std::chrono::year_month_day d) {
   char text[40];
   std::snprintf(text, sizeof text, "%04d-%02u-%02u", int(d.year()),
@@ -123,7 +129,8 @@ std::string to_json(const config::booking_rules& r) {
   return json::serialize(json::object{
       {"slot_interval_minutes", std::int64_t{r.slot_interval.count()}},
       {"minimum_notice_minutes", std::int64_t{r.minimum_notice.count()}},
-      {"horizon_days", std::int64_t{r.horizon.count()}}});
+      {"horizon_days", std::int64_t{r.horizon.count()}},
+      {"date_order", r.date_order}});
 }
 
 config::booking_rules read_rules(std::string_view text) {
@@ -135,6 +142,54 @@ config::booking_rules read_rules(std::string_view text) {
   r.minimum_notice =
       minutes(number_at(v, "minimum_notice_minutes", r.minimum_notice.count()));
   r.horizon = days(number_at(v, "horizon_days", r.horizon.count()));
+  r.date_order = text_at(v, "date_order");
+  return r;
+}
+
+std::string to_json(const config::conversation_rules& r) {
+  json::array reminders;
+  for (auto before : r.reminders)
+    reminders.push_back(std::int64_t{before.count()});
+  return json::serialize(json::object{
+      {"fold_window_ms", std::int64_t{r.fold_window.count()}},
+      {"bot_replies_per_minute", std::int64_t{r.bot_replies_per_minute}},
+      {"hands_over_repeats", r.hands_over_repeats},
+      {"answer_within_minutes", std::int64_t{r.answer_within.count()}},
+      {"reminders_minutes", std::move(reminders)},
+      {"quiet_from", std::int64_t{r.quiet.from}},
+      {"quiet_until", std::int64_t{r.quiet.until}},
+      {"feedback_after_minutes", std::int64_t{r.feedback_after.count()}},
+      {"language", r.language},
+      {"uses_ai", r.uses_ai}});
+}
+
+config::conversation_rules read_conversation_rules(std::string_view text) {
+  using namespace std::chrono;
+  auto v = parse(text);
+  config::conversation_rules r;
+  r.fold_window =
+      milliseconds(number_at(v, "fold_window_ms", r.fold_window.count()));
+  r.bot_replies_per_minute = static_cast<int>(
+      number_at(v, "bot_replies_per_minute", r.bot_replies_per_minute));
+  r.hands_over_repeats = flag_at(v, "hands_over_repeats", r.hands_over_repeats);
+  r.answer_within =
+      minutes(number_at(v, "answer_within_minutes", r.answer_within.count()));
+  if (auto* o = v.if_object())
+    if (auto* list = o->if_contains("reminders_minutes");
+        list && list->is_array()) {
+      r.reminders.clear();
+      for (auto& before : list->get_array())
+        if (auto* n = before.if_int64()) r.reminders.emplace_back(*n);
+    }
+  r.quiet.from =
+      static_cast<std::uint16_t>(number_at(v, "quiet_from", r.quiet.from));
+  r.quiet.until =
+      static_cast<std::uint16_t>(number_at(v, "quiet_until", r.quiet.until));
+  r.feedback_after =
+      minutes(number_at(v, "feedback_after_minutes", r.feedback_after.count()));
+  if (auto language = text_at(v, "language"); !language.empty())
+    r.language = language;
+  r.uses_ai = flag_at(v, "uses_ai", r.uses_ai);
   return r;
 }
 

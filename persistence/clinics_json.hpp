@@ -25,6 +25,9 @@ config::clinic_facts read_facts(std::string_view json);
 std::string to_json(const config::booking_rules& rules);
 config::booking_rules read_rules(std::string_view json);
 
+std::string to_json(const config::conversation_rules& rules);
+config::conversation_rules read_conversation_rules(std::string_view json);
+
 std::string to_json(const std::map<std::string, std::string>& words);
 std::map<std::string, std::string> read_words(std::string_view json);
 

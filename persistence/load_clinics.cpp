@@ -13,17 +13,18 @@ namespace {
 constexpr auto get_clinics =
     "select c.id::text, t.key, c.key, c.name, c.country, c.zone, c.locale,"
     "  c.currency, c.hours::text, c.closures::text, c.facts::text,"
-    "  c.booking::text, c.texts::text, c.whatsapp_templates::text"
+    "  c.booking::text, c.texts::text, c.whatsapp_templates::text,"
+    "  c.conversation::text"
     " from clinics c join tenants t on t.id = c.tenant_id"
     " where c.is_active order by t.key, c.key";
 
 constexpr auto get_services =
     "select clinic_id::text, key, name, length_minutes, buffer_minutes,"
-    "  price_minor from services where is_active order by position";
+    "  price_minor, also::text from services where is_active order by position";
 
 constexpr auto get_providers =
     "select clinic_id::text, key, name, specialty, phone, hours::text,"
-    "  closures::text, services::text"
+    "  closures::text, services::text, also::text"
     " from providers where is_active order by position";
 
 constexpr auto get_accounts =
@@ -37,6 +38,7 @@ config::service read_service(const rows& r, int i) {
   s.length = std::chrono::minutes(r.int64(i, 3));
   s.buffer = std::chrono::minutes(r.int64(i, 4));
   s.price_minor = r.int64(i, 5);
+  s.also = read_keys(r.text(i, 6));
   return s;
 }
 
@@ -50,6 +52,7 @@ config::provider read_provider(const rows& r, int i) {
   if (p.has_own_hours) p.hours = read_hours(r.text(i, 5));
   p.closures = read_closures(r.text(i, 6));
   p.services = read_keys(r.text(i, 7));
+  p.also = read_keys(r.text(i, 8));
   return p;
 }
 
@@ -75,6 +78,7 @@ result<config::clinic> read_clinic(const rows& r, int i) {
   c.booking = read_rules(r.text(i, 11));
   c.texts = read_words(r.text(i, 12));
   c.whatsapp_templates = read_words(r.text(i, 13));
+  c.conversation = read_conversation_rules(r.text(i, 14));
   return c;
 }
 

@@ -22,10 +22,10 @@ std::optional<error> failure_of(const result<rows>& r) {
 constexpr auto put_clinic =
     "insert into clinics (id, tenant_id, key, name, country, zone, locale,"
     "  currency, hours, closures, facts, booking, texts, whatsapp_templates,"
-    "  is_active)"
+    "  is_active, conversation)"
     " values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9::jsonb,"
     "  $10::jsonb, $11::jsonb, $12::jsonb, $13::jsonb, $14::jsonb,"
-    "  $15::boolean)"
+    "  $15::boolean, $16::jsonb)"
     " on conflict (tenant_id, key) do update set name = excluded.name,"
     "  country = excluded.country, zone = excluded.zone,"
     "  locale = excluded.locale, currency = excluded.currency,"
@@ -33,29 +33,32 @@ constexpr auto put_clinic =
     "  facts = excluded.facts, booking = excluded.booking,"
     "  texts = excluded.texts,"
     "  whatsapp_templates = excluded.whatsapp_templates,"
-    "  is_active = excluded.is_active, updated_at = now()"
+    "  is_active = excluded.is_active,"
+    "  conversation = excluded.conversation, updated_at = now()"
     " returning id::text";
 
 constexpr auto put_service =
     "insert into services (clinic_id, key, name, length_minutes,"
-    "  buffer_minutes, price_minor, position)"
+    "  buffer_minutes, price_minor, position, also)"
     " values ($1::uuid, $2, $3, $4::integer, $5::integer, $6::bigint,"
-    "  $7::integer)"
+    "  $7::integer, $8::jsonb)"
     " on conflict (clinic_id, key) do update set name = excluded.name,"
     "  length_minutes = excluded.length_minutes,"
     "  buffer_minutes = excluded.buffer_minutes,"
     "  price_minor = excluded.price_minor, position = excluded.position,"
+    "  also = excluded.also,"
     "  is_active = true";
 
 constexpr auto put_provider =
     "insert into providers (clinic_id, key, name, specialty, phone, hours,"
-    "  closures, services, position)"
+    "  closures, services, position, also)"
     " values ($1::uuid, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8::jsonb,"
-    "  $9::integer)"
+    "  $9::integer, $10::jsonb)"
     " on conflict (clinic_id, key) do update set name = excluded.name,"
     "  specialty = excluded.specialty, phone = excluded.phone,"
     "  hours = excluded.hours, closures = excluded.closures,"
     "  services = excluded.services, position = excluded.position,"
+    "  also = excluded.also,"
     "  is_active = true";
 
 // A number that moves to another clinic of the file moves here too.
@@ -73,7 +76,7 @@ std::optional<error> save(plain_session& session, const config::clinic& c,
       {c.id, tenant_id, c.key, c.name, c.country, c.zone_name, c.locale,
        c.currency, to_json(c.hours), to_json(c.closures), to_json(c.facts),
        to_json(c.booking), to_json(c.texts), to_json(c.whatsapp_templates),
-       c.is_active ? "true" : "false"});
+       c.is_active ? "true" : "false", to_json(c.conversation)});
   if (!put) return put.why();
   // The id that the clinic got first stays with it.
   auto id = put.value().string(0, 0);
@@ -87,16 +90,16 @@ std::optional<error> save(plain_session& session, const config::clinic& c,
     if (auto e = failure_of(session.query(
             put_service,
             {id, s.key, s.name, text(s.length.count()), text(s.buffer.count()),
-             text(s.price_minor), text(position++)})))
+             text(s.price_minor), text(position++), to_json(s.also)})))
       return e;
   position = 0;
   for (auto& p : c.providers) {
     plain_session::parameter hours;
     if (p.has_own_hours) hours = to_json(p.hours);
     if (auto e = failure_of(session.query(
-            put_provider,
-            {id, p.key, p.name, p.specialty, p.phone, hours,
-             to_json(p.closures), to_json(p.services), text(position++)})))
+            put_provider, {id, p.key, p.name, p.specialty, p.phone, hours,
+                           to_json(p.closures), to_json(p.services),
+                           text(position++), to_json(p.also)})))
       return e;
   }
   position = 0;

@@ -240,3 +240,122 @@ TEST(clinics, many_faults_are_told_together) {
   EXPECT_NE(faults("tenants: 7"), "");
   EXPECT_NE(faults("[1, 2]"), "");
 }
+
+TEST(clinics, the_rules_of_a_conversation_arrive) {
+  auto yaml = spoiled("        facts:", R"(        conversation:
+          fold_window_ms: 1500
+          bot_replies_per_minute: 0
+          hands_over_repeats: false
+          answer_within_minutes: 20
+          reminders_minutes: [120, 1440, 60]
+          quiet_hours: {from: "22:30", until: "07:00"}
+          feedback_after_minutes: 0
+          language: hi-Latn
+          uses_ai: false
+        booking: {date_order: mdy}
+        facts:)");
+  auto clinic = good(yaml).at(0).clinics.at(0);
+  auto& rules = clinic.conversation;
+  EXPECT_EQ(rules.fold_window, 1500ms);
+  EXPECT_EQ(rules.bot_replies_per_minute, 0);
+  EXPECT_FALSE(rules.hands_over_repeats);
+  EXPECT_EQ(rules.answer_within, 20min);
+  EXPECT_EQ(rules.reminders, (std::vector<minutes>{24h, 2h, 1h}))
+      << "from the earliest to the last";
+  EXPECT_EQ(rules.quiet.from, 22 * 60 + 30);
+  EXPECT_EQ(rules.quiet.until, 7 * 60);
+  EXPECT_EQ(rules.feedback_after, 0min);
+  EXPECT_EQ(rules.language, "hi-Latn");
+  EXPECT_FALSE(rules.uses_ai);
+  EXPECT_EQ(clinic.booking.date_order, "mdy");
+}
+
+TEST(clinics, without_rules_the_usual_ones_hold) {
+  auto clinic = good(small).at(0).clinics.at(0);
+  conversation_rules usual;
+  EXPECT_EQ(clinic.conversation.fold_window, 0ms);
+  EXPECT_EQ(clinic.conversation.reminders, usual.reminders);
+  EXPECT_EQ(clinic.conversation.quiet.from, 21 * 60);
+  EXPECT_EQ(clinic.conversation.language, "en");
+  EXPECT_EQ(clinic.booking.date_order, "");
+  auto none = spoiled("        facts:",
+                      "        conversation: {reminders_minutes: []}\n"
+                      "        facts:");
+  EXPECT_TRUE(good(none).at(0).clinics.at(0).conversation.reminders.empty());
+}
+
+TEST(clinics, a_wrong_rule_is_told_with_its_line_and_key) {
+  auto with_rule = [](const std::string& rule) {
+    return faults(spoiled("        facts:", "        conversation:\n          "
+                                                + rule + "\n        facts:"));
+  };
+  auto at = "18 " + pune + "conversation.";
+  EXPECT_EQ(with_rule("fold_window_ms: 10001"),
+            at + "fold_window_ms: must be 0..10000 ms, got '10001'\n");
+  EXPECT_EQ(with_rule("language: fr"),
+            at + "language: must be en, hi, hi-Latn or es, got 'fr'\n");
+  EXPECT_EQ(with_rule("reminders_minutes: [60, 4]"),
+            at + "reminders_minutes[1]: must be 5..20160 minutes, got '4'\n");
+  EXPECT_EQ(with_rule("reminders_minutes: [60, 60]"),
+            at + "reminders_minutes[1]: stands here for the second time\n");
+  EXPECT_EQ(with_rule("quiet_hours: {from: \"24:00\", until: \"08:00\"}"),
+            at
+                + "quiet_hours.from: must be a time of day, \"HH:MM\", got "
+                  "'24:00'\n");
+  EXPECT_EQ(with_rule("quiet_hours: {from: \"21:00\"}"),
+            "0 " + pune + "conversation.quiet_hours.until: is missing\n");
+  for (auto* wrong :
+       {"bot_replies_per_minute: 1001", "bot_replies_per_minute: -1",
+        "hands_over_repeats: maybe", "answer_within_minutes: 0",
+        "reminders_minutes: 60", "reminders_minutes: [10, 20, 30, 40, 50, 60]",
+        "feedback_after_minutes: 10081", "uses_ai: 1", "quiet: {}"})
+    EXPECT_NE(with_rule(wrong), "") << wrong;
+  EXPECT_EQ(
+      faults(spoiled("        facts:", "        booking: {date_order: ymd}\n"
+                                       "        facts:")),
+      "17 " + pune + "booking.date_order: must be mdy or dmy, got 'ymd'\n");
+}
+
+TEST(clinics, other_names_arrive_in_any_script_and_mean_one_thing) {
+  auto yaml = spoiled("minutes: 30}",
+                      "minutes: 30, also: [मुलाक़ात, consulta]}\n          "
+                      "- {key: scan, name: Scan, minutes: 30}");
+  yaml.replace(yaml.find("name: Dr Rao"), 12,
+               "name: Dr Rao, also: [rao madam]");
+  auto clinic = good(yaml).at(0).clinics.at(0);
+  EXPECT_EQ(clinic.services.at(0).also,
+            (std::vector<std::string>{"मुलाक़ात", "consulta"}));
+  EXPECT_TRUE(clinic.services.at(1).also.empty());
+  EXPECT_EQ(clinic.providers.at(0).also, std::vector<std::string>{"rao madam"});
+  auto twice = yaml;
+  twice.replace(twice.find("name: Scan"), 10, "name: Scan, also: [Consulta]");
+  EXPECT_NE(faults(twice).find("services[1]: has the other name 'Consulta'"),
+            std::string::npos)
+      << faults(twice);
+  auto taken = yaml;
+  taken.replace(taken.find("name: Scan"), 10, "name: Scan, also: [visit]");
+  EXPECT_NE(faults(taken).find("has the other name 'visit'"),
+            std::string::npos);
+  EXPECT_NE(faults(spoiled("minutes: 30", "minutes: 30, also: [x]")), "");
+}
+
+TEST(clinics, texts_are_checked_by_whoever_knows_the_catalogue) {
+  auto yaml = spoiled("        facts:", "        texts:\n"
+                                        "          greting: Hello\n"
+                                        "          booked.es: Hola\n"
+                                        "        facts:");
+  auto check = [](const std::map<std::string, std::string>& texts) {
+    std::vector<std::string> said;
+    for (auto& [key, text] : texts)
+      if (key != "booked.es") said.push_back("texts." + key + ": is no text");
+    return said;
+  };
+  EXPECT_TRUE(std::holds_alternative<std::vector<tenant>>(parse_clinics(yaml)));
+  auto result = parse_clinics(yaml, check);
+  auto* found = std::get_if<std::vector<fault>>(&result);
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ(found->at(0).line, 18);
+  EXPECT_EQ(found->at(0).key, pune + "texts.greting");
+  EXPECT_EQ(found->at(0).what, "is no text");
+}

@@ -23,8 +23,14 @@ config::clinic full_clinic() {
   c.hours.days[0] = {{540, 780}, {840, 1080}};
   c.hours.days[6] = {{600, 1440}};
   c.closures = {{2026y / November / 26, 2026y / November / 27, "Thanksgiving"}};
-  c.services = {{"visit", "Visit", minutes(30), minutes(5), 15000},
-                {"cleaning", "Cleaning", minutes(45), minutes(0), 0}};
+  c.services = {
+      {"visit", "Visit", minutes(30), minutes(5), 15000, {"consulta"}},
+      {"cleaning",
+       "Cleaning",
+       minutes(45),
+       minutes(0),
+       0,
+       {"दांत की सफ़ाई", "limpieza \"dental\""}}};
   config::provider own;
   own.key = "lee";
   own.name = "Dr Lee";
@@ -34,6 +40,7 @@ config::clinic full_clinic() {
   own.hours.days[2] = {{600, 720}};
   own.closures = {{2026y / July / 1, 2026y / July / 9, ""}};
   own.services = {"cleaning"};
+  own.also = {"doctora Lee"};
   config::provider other;
   other.key = "cruz";
   other.name = "Dr Cruz";
@@ -42,7 +49,19 @@ config::clinic full_clinic() {
   c.facts = {"1 Main St",    "https://maps.example/1",
              "+12125550199", "911",
              "Street",       "Cards"};
-  c.booking = {minutes(20), minutes(120), days(30)};
+  c.booking.slot_interval = minutes(20);
+  c.booking.minimum_notice = minutes(120);
+  c.booking.horizon = days(30);
+  c.booking.date_order = "mdy";
+  c.conversation.fold_window = milliseconds(1'500);
+  c.conversation.bot_replies_per_minute = 7;
+  c.conversation.hands_over_repeats = false;
+  c.conversation.answer_within = minutes(20);
+  c.conversation.reminders = {minutes(2'880), minutes(60)};
+  c.conversation.quiet = {22 * 60, 7 * 60 + 30};
+  c.conversation.feedback_after = minutes(0);
+  c.conversation.language = "es";
+  c.conversation.uses_ai = false;
   c.texts = {{"greeting", "Hi there"}};
   c.whatsapp_templates = {{"reminder", "visit_reminder_v2"}};
   return c;
@@ -96,8 +115,44 @@ TEST(clinics, what_was_saved_comes_back) {
   EXPECT_EQ(out.facts.emergency_number, "911");
   EXPECT_EQ(out.booking.minimum_notice, minutes(120));
   EXPECT_EQ(out.booking.horizon, days(30));
+  EXPECT_EQ(out.booking.date_order, "mdy");
   EXPECT_EQ(out.texts, in.texts);
   EXPECT_EQ(out.whatsapp_templates, in.whatsapp_templates);
+  EXPECT_EQ(out.services[1].also, in.services[1].also);
+  EXPECT_EQ(out.providers[0].also, in.providers[0].also);
+  EXPECT_TRUE(out.providers[1].also.empty());
+  auto& rules = out.conversation;
+  EXPECT_EQ(rules.fold_window, milliseconds(1'500));
+  EXPECT_EQ(rules.bot_replies_per_minute, 7);
+  EXPECT_FALSE(rules.hands_over_repeats);
+  EXPECT_EQ(rules.answer_within, minutes(20));
+  EXPECT_EQ(rules.reminders, in.conversation.reminders);
+  EXPECT_EQ(rules.quiet.from, 22 * 60);
+  EXPECT_EQ(rules.quiet.until, 7 * 60 + 30);
+  EXPECT_EQ(rules.feedback_after, minutes(0));
+  EXPECT_EQ(rules.language, "es");
+  EXPECT_FALSE(rules.uses_ai);
+}
+
+TEST(clinics, one_that_was_saved_before_there_were_rules_has_the_usual_ones) {
+  migrated_database db;
+  ASSERT_TRUE(persistence::save_clinics(db.dsn(), tenant_with(full_clinic())));
+  db.rows("update clinics set conversation = default");
+  auto rules = loaded(db.dsn()).conversation;
+  config::conversation_rules usual;
+  EXPECT_EQ(rules.bot_replies_per_minute, usual.bot_replies_per_minute);
+  EXPECT_EQ(rules.reminders, usual.reminders);
+  EXPECT_EQ(rules.quiet.from, usual.quiet.from);
+  EXPECT_EQ(rules.language, "en");
+  EXPECT_TRUE(rules.uses_ai);
+}
+
+TEST(clinics, who_wants_no_reminders_gets_none) {
+  migrated_database db;
+  auto in = full_clinic();
+  in.conversation.reminders.clear();
+  ASSERT_TRUE(persistence::save_clinics(db.dsn(), tenant_with(in)));
+  EXPECT_TRUE(loaded(db.dsn()).conversation.reminders.empty());
 }
 
 TEST(clinics, what_left_the_file_becomes_inactive_and_may_come_back) {
