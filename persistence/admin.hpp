@@ -67,6 +67,7 @@ struct house_report {
   std::int64_t early_statuses = 0;   ///< Older than 7 days: nobody's.
   std::int64_t idempotency_keys = 0; ///< Older than 2 days: they serve one.
   std::int64_t raw_events = 0;       ///< Older than 90 days.
+  std::int64_t notifications = 0;    ///< The same.
 };
 result<house_report> keep_house(const config::secret& dsn);
 

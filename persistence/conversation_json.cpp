@@ -243,10 +243,6 @@ engine::booking_draft read_draft(std::string_view text) {
 
 void append_memory(std::string& out, const engine::conversation& c) {
   char separator = '{';
-  if (c.language_doubts != 0) {
-    append_key(out, separator, "doubts");
-    append_number(out, c.language_doubts);
-  }
   append_if_any(out, separator, "folded", c.folded);
   if (c.ai) {
     append_key(out, separator, "ai");
@@ -268,7 +264,6 @@ void append_memory(std::string& out, const engine::conversation& c) {
 void read_memory(engine::conversation& c, std::string_view text) {
   if (text.empty()) return;
   auto o = parse_object(text);
-  c.language_doubts = static_cast<std::uint8_t>(number_at(o, "doubts"));
   c.folded = text_at(o, "folded");
   c.questions_asked = number_at(o, "asked");
   auto* v = o.if_contains("ai");

@@ -19,7 +19,7 @@ namespace careline::persistence {
 void append_json(std::string& out, const engine::booking_draft& draft);
 engine::booking_draft read_draft(std::string_view json);
 
-/// What few conversations have to remember, {"folded":"..","doubts":1,
+/// What few conversations have to remember, {"folded":"..",
 /// "ai":{"serial":1,"text":"..","tries":1},"asked":3}: nothing is appended if
 /// there is nothing.
 void append_memory(std::string& out, const engine::conversation& c);

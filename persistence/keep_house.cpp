@@ -50,6 +50,7 @@ result<house_report> keep_house(const config::secret& dsn) {
                  report.early_statuses},
            chore{"idempotency_keys", "at", "2 days", report.idempotency_keys},
            chore{"raw_events", "received_at", "90 days", report.raw_events},
+           chore{"notifications", "at", "90 days", report.notifications},
        }) {
     auto gone = purge(session, c.table, c.column, c.age);
     if (!gone) return gone.why();

@@ -36,6 +36,6 @@ engine::identity_kind read_identity_kind(std::string_view word);
 
 /// The columns of a conversation, from `first` on.
 engine::conversation read_conversation(const rows& r, int row, int first);
-inline constexpr int conversation_columns = 17;
+inline constexpr int conversation_columns = 18;
 
 } // namespace careline::persistence

@@ -5,7 +5,7 @@
   " c.version, c.epoch, c.stage, c.misses, c.language, c.draft,"               \
   " c.is_bot_paused, c.bot_paused_at, c.bot_paused_by, c.bot_paused_reason,"   \
   " c.answer_due_at, c.last_inbound_at, c.account, c.is_opted_out,"            \
-  " c.is_language_chosen, c.guard, c.memory "
+  " c.is_language_chosen, c.guard, c.memory, c.language_doubts "
 
 // The columns of a visit, in the order of read_visit().
 #define VISIT                                                                  \

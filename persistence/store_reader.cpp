@@ -82,6 +82,7 @@ engine::conversation read_conversation(const rows& r, int row, int first) {
   c.is_language_chosen = r.boolean(row, first + 14);
   c.guard = read_guard(r.text(row, first + 15));
   read_memory(c, r.text(row, first + 16));
+  c.language_doubts = static_cast<std::uint8_t>(r.int64(row, first + 17));
   return c;
 }
 

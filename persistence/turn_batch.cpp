@@ -233,7 +233,8 @@ void turn_batch::add_conversation(const turn_record& t) {
   c[3].add(number(after.stage) | std::int32_t{after.misses} << 8
            | std::int32_t{after.is_bot_paused} << 16
            | std::int32_t{after.is_opted_out} << 17
-           | std::int32_t{after.is_language_chosen} << 18);
+           | std::int32_t{after.is_language_chosen} << 18
+           | std::int32_t{after.language_doubts} << 19);
   c[4].add_or_null(last_message_at);
   c[5].add_or_null(after.last_inbound_at);
   c[6].add_or_null(after.answer_due_at);

@@ -6,11 +6,11 @@ alter type stage add value 'confirming_cancel';
 
 -- `guard` is what keeps the bot from talking to another bot: 26 bytes, because
 -- it changes with nearly every turn (persistence/guard_bytes.hpp). `memory` is
--- null for most: words not answered yet, a question to the AI, doubts about
--- the language.
+-- null for most: words not answered yet, questions to the AI.
 alter table conversations
   add column is_opted_out boolean not null default false,
   add column is_language_chosen boolean not null default false,
+  add column language_doubts smallint not null default 0,
   add column guard bytea,
   add column memory json;
 
@@ -57,3 +57,4 @@ create table notifications (
   seen_by text
 );
 create index notifications_of_clinic on notifications (clinic_id, id);
+create index notifications_by_age on notifications using brin (at);

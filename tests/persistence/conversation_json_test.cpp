@@ -156,7 +156,6 @@ TEST(conversation_json, any_memory_comes_back_and_none_takes_no_room) {
   dice d{std::mt19937_64(8)};
   for (int i = 0; i < 2'000 && !testing::Test::HasFailure(); ++i) {
     engine::conversation in;
-    in.language_doubts = static_cast<std::uint8_t>(d.below(3));
     in.folded = d.text();
     if (d.coin())
       in.ai = engine::ai_wait{static_cast<std::int64_t>(d.below(1'000)),
@@ -167,7 +166,6 @@ TEST(conversation_json, any_memory_comes_back_and_none_takes_no_room) {
     SCOPED_TRACE(text);
     engine::conversation out;
     persistence::read_memory(out, text);
-    EXPECT_EQ(in.language_doubts, out.language_doubts);
     EXPECT_EQ(in.folded, out.folded);
     EXPECT_EQ(in.questions_asked, out.questions_asked);
     ASSERT_EQ(in.ai.has_value(), out.ai.has_value());

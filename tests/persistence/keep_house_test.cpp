@@ -20,11 +20,16 @@ TEST(keep_house, what_has_served_its_time_leaves_and_nothing_else) {
   s.database.rows("insert into raw_events (channel, reason, payload,"
                   " received_at) values ('sms', 'old', '',"
                   " now() - interval '91 days'), ('sms', 'new', '', now())");
+  s.database.rows(
+      "insert into notifications (clinic_id, patient_id, what, at)"
+      " select gen_random_uuid(), gen_random_uuid(), 'booked',"
+      " now() - interval '89 days' * n from generate_series(1, 3) n");
   auto done = persistence::keep_house(s.database.dsn());
   ASSERT_TRUE(done) << done.why().detail;
   EXPECT_EQ(done.value().inbound_keys, 12000);
   EXPECT_EQ(done.value().early_statuses, 1);
   EXPECT_EQ(done.value().raw_events, 1);
+  EXPECT_EQ(done.value().notifications, 2);
   EXPECT_EQ(s.database.value("select reason from raw_events"), "new");
   // A message of today is still known.
   EXPECT_EQ(s.commit_one(next_turn(p, "wamid.first." + to_string(p.id))).what,
