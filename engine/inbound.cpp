@@ -130,6 +130,18 @@ void owe_if_silent(dialogue& d) {
     d.owes_answer = true;
 }
 
+/// Typed words, unless the bot has said enough for a while.
+void read_typed(dialogue& d, const inbound_message& m, const words& said) {
+  if (has_said_enough(d)) {
+    hear_nothing(d);
+    hand_over(d, "loop", phrase::person_after_loop);
+    return;
+  }
+  hear(d, said, m.text);
+  read_message(d, m, said, std::nullopt);
+  owe_if_silent(d);
+}
+
 /// With a person the bot keeps quiet, unless it is woken.
 void read_beside_person(dialogue& d, const inbound_message& m,
                         const words& said, const std::optional<tapped>& tap) {
@@ -166,7 +178,7 @@ void read_or_fold(dialogue& d, const inbound_message& m, const words& said,
   }
   forget_old_booking(d, previous);
   if (!tap && is_text(m.content)) {
-    answer_typed(d, m);
+    read_typed(d, m, said);
     return;
   }
   hear_nothing(d);
@@ -207,13 +219,8 @@ void answer_typed(dialogue& d, const inbound_message& m) {
   } else if (m.sent_at + late_after < d.now()) {
     on_late_message(d, std::nullopt);
     d.owes_answer = true;
-  } else if (has_said_enough(d)) {
-    hear_nothing(d);
-    hand_over(d, "loop", phrase::person_after_loop);
   } else {
-    hear(d, m.text);
-    read_message(d, m, said, std::nullopt);
-    owe_if_silent(d);
+    read_typed(d, m, said);
   }
 }
 

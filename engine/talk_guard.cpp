@@ -1,7 +1,6 @@
 #include "engine/talk_guard.hpp"
 
 #include "engine/handoff.hpp"
-#include "engine/words.hpp"
 
 #include <algorithm>
 
@@ -24,8 +23,7 @@ private:
   std::uint64_t sum_ = 0xcbf29ce484222325u;
 };
 
-std::uint64_t hash_of_words(std::string_view text) noexcept {
-  words said{text};
+std::uint64_t hash_of_words(const words& said, std::string_view text) noexcept {
   hash h;
   for (std::size_t i = 0; i < said.size(); ++i) h.add(said[i]);
   if (said.empty()) h.add(text); // "???", an emoji
@@ -49,9 +47,9 @@ bool is_this_minute(const dialogue& d) noexcept {
 
 } // namespace
 
-void hear(dialogue& d, std::string_view text) {
+void hear(dialogue& d, const words& said, std::string_view text) {
   auto& g = d.state.guard;
-  auto heard = hash_of_words(text);
+  auto heard = hash_of_words(said, text);
   d.is_repeat =
       heard == g.last_heard && d.now() < g.minute_began + repeats_within;
   if (!d.is_repeat) g.last_said = 0;

@@ -2,6 +2,7 @@
 /// Keeps the bot from talking to another bot, or past a person.
 
 #include "engine/dialogue.hpp"
+#include "engine/words.hpp"
 
 #include <string_view>
 
@@ -12,7 +13,8 @@ inline constexpr std::chrono::hours repeats_within{1};
 
 /// Typed words are about to be read: tells whether they are the last ones
 /// again (dialogue::is_repeat).
-void hear(dialogue& d, std::string_view text);
+/// @param text  the same, as written
+void hear(dialogue& d, const words& said, std::string_view text);
 /// A tap, or what must be answered however often it is said.
 void hear_nothing(dialogue& d) noexcept;
 
