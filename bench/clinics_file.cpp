@@ -46,6 +46,7 @@ std::string clinic_yaml(unsigned index) {
           parking: In the courtyard.
           payment: Cash, UPI and cards
         booking: {slot_interval_minutes: 15, minimum_notice_minutes: 30, horizon_days: 60}
+        conversation: {bot_replies_per_minute: 0, hands_over_repeats: false}
 )";
   return out;
 }

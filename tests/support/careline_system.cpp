@@ -40,7 +40,10 @@ std::string one_clinic(std::string_view key, std::string_view number,
           "          phone: \"+912011110000\"\n"
           "          emergency_number: \"112\"\n"
           "        booking: {slot_interval_minutes: 30, "
-          "minimum_notice_minutes: 0}\n";
+          "minimum_notice_minutes: 0}\n"
+          // These patients say the same again and again, and fast.
+          "        conversation: {bot_replies_per_minute: 0, "
+          "hands_over_repeats: false}\n";
   return yaml;
 }
 
