@@ -1,3 +1,5 @@
+#include "config/clinics_yaml.hpp"
+#include "engine/phrases.hpp"
 #include "persistence/admin.hpp"
 #include "persistence/store_reader.hpp"
 #include "tests/support/store_world.hpp"
@@ -153,6 +155,23 @@ TEST(clinics, who_wants_no_reminders_gets_none) {
   in.conversation.reminders.clear();
   ASSERT_TRUE(persistence::save_clinics(db.dsn(), tenant_with(in)));
   EXPECT_TRUE(loaded(db.dsn()).conversation.reminders.empty());
+}
+
+TEST(clinics, the_demo_can_be_loaded_and_says_only_what_the_catalogue_knows) {
+  auto read = config::load_clinics_file(std::string(CARELINE_SOURCE_DIR)
+                                            + "/deploy/demo/clinics.yaml",
+                                        engine::faults_of);
+  if (auto* faults = std::get_if<1>(&read))
+    for (auto& f : *faults) ADD_FAILURE() << f.key << ": " << f.what;
+  auto& tenants = std::get<0>(read);
+  migrated_database db;
+  auto saved = persistence::save_clinics(db.dsn(), tenants);
+  ASSERT_TRUE(saved) << saved.why().detail;
+  EXPECT_EQ(saved.value(), 3);
+  auto all = persistence::load_clinics(db.dsn());
+  ASSERT_TRUE(all) << all.why().detail;
+  for (auto& c : all.value())
+    for (auto& s : c.services) EXPECT_FALSE(s.also.empty()) << s.key;
 }
 
 TEST(clinics, what_left_the_file_becomes_inactive_and_may_come_back) {
