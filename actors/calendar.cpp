@@ -34,9 +34,10 @@ engine::event calendar_state::decide(const ask_calendar& m) {
   auto now = rt->now();
   if (auto* find = std::get_if<engine::find_slots>(&m.question))
     return calendar_.find(m.clinic->clinic, *who, *find, now);
-  auto held = calendar_.hold(
-      m.clinic->clinic, *who, std::get<engine::hold_slot>(m.question),
-      m.patient, engine::hold_id(rt->ids.next()), rt->limits.hold, now);
+  auto id = m.hold.is_nil() ? engine::hold_id(rt->ids.next()) : m.hold;
+  auto held = calendar_.hold(m.clinic->clinic, *who,
+                             std::get<engine::hold_slot>(m.question), m.patient,
+                             id, rt->limits.hold, now);
   return std::visit([](auto& x) { return engine::event(std::move(x)); }, held);
 }
 
@@ -87,6 +88,11 @@ void calendar_state::on_hold_settled(const hold_settled& m) {
     calendar_.release(m.hold);
 }
 
+void calendar_state::on_visit_freed(const visit_freed& m) {
+  if (is_loading_) is_outdated_while_loading_ = true;
+  calendar_.cancel(m.appointment);
+}
+
 void calendar_state::on_outdated() {
   is_loaded_ = false;
   is_outdated_while_loading_ = true;
@@ -116,6 +122,10 @@ calendar(calendar_actor::stateful_pointer<calendar_state> self, runtime_ptr rt,
       [self, rt](const hold_settled& m) {
         guarded(*rt, kind, "hold_settled",
                 [&] { self->state.on_hold_settled(m); });
+      },
+      [self, rt](const visit_freed& m) {
+        guarded(*rt, kind, "visit_freed",
+                [&] { self->state.on_visit_freed(m); });
       },
       [self, rt](calendar_outdated) {
         guarded(*rt, kind, "calendar_outdated",

@@ -26,6 +26,7 @@ public:
 
   caf::result<calendar_answer> on_ask(ask_calendar& m);
   void on_hold_settled(const hold_settled& m);
+  void on_visit_freed(const visit_freed& m);
   void on_outdated();
 
   static constexpr const char* name = "calendar";

@@ -21,12 +21,13 @@ namespace careline::actors {
 struct ask_calendar;
 struct calendar_answer;
 struct hold_settled;
+struct visit_freed;
 struct calendar_outdated;
 
 /// See interfaces.hpp.
 using calendar_handle =
     caf::typed_actor<caf::replies_to<ask_calendar>::with<calendar_answer>,
-                     caf::reacts_to<hold_settled>,
+                     caf::reacts_to<hold_settled>, caf::reacts_to<visit_freed>,
                      caf::reacts_to<calendar_outdated>>;
 
 /// One clinic and the calendars of its providers.

@@ -60,6 +60,7 @@ using patient_actor = caf::typed_actor<
 /// directory.hpp, which carries the handles).
 ///   ask_calendar       free slots or a hold; answered with calendar_answer
 ///   hold_settled       a hold was given up or became an appointment
+///   visit_freed        a visit was cancelled or went to another provider
 ///   calendar_outdated  the database refused what looked free: read again
 using calendar_actor = calendar_handle;
 
@@ -72,6 +73,7 @@ using writer_actor =
 /// READER: questions to the store, on connections and threads of its own.
 using reader_actor = caf::typed_actor<
     caf::replies_to<load_patients>::with<patients_answer>,
+    caf::replies_to<list_visits>::with<visits_answer>,
     caf::replies_to<load_calendar>::with<calendar_load_answer>,
     caf::replies_to<load_outbox>::with<outbox_answer>,
     caf::replies_to<list_outbox_accounts>::with<accounts_answer>,

@@ -18,6 +18,8 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -59,7 +61,7 @@ enum class turn_end : std::uint8_t {
   kept,        ///< Durable.
   repeated,    ///< Was durable already.
   set_aside,   ///< Poison or unusable: kept as a raw event for a person.
-  refused,     ///< WhatsApp's window is closed: nothing was sent.
+  refused,     ///< Nothing is kept; the refusal says why.
   overloaded,  ///< A bound was reached; nothing is kept.
   unavailable, ///< The store could not keep it.
 };
@@ -67,8 +69,11 @@ enum class turn_end : std::uint8_t {
 struct settled_ticket {
   std::uint64_t id = 0;
   turn_end how = turn_end::kept;
-  int fenced = 0;             ///< Replies fenced by a staff action.
-  engine::message_id message; ///< Of a staff message.
+  int fenced = 0;                       ///< Replies fenced by a staff action.
+  engine::message_id message;           ///< Of a staff message.
+  engine::appointment_id appointment{}; ///< Booked, moved or changed by it.
+  /// Why staff were refused. None with `refused`: WhatsApp's window is closed.
+  std::shared_ptr<const engine::staff_refusal> refusal{};
 };
 
 struct tickets_settled {
@@ -85,9 +90,17 @@ struct handle_message {
   ticket ack;
 };
 
-/// What a provider does from the dashboard.
+/// What staff do from the dashboard or by the API.
 struct staff_action {
-  enum class kind : std::uint8_t { pause, resume, send } what = kind::pause;
+  enum class kind : std::uint8_t {
+    pause,
+    resume,
+    send,
+    book,
+    move,
+    set_status,
+    set_language
+  } what = kind::pause;
   engine::patient_key key;
   std::string by;
   std::string reason;
@@ -95,6 +108,15 @@ struct staff_action {
   persistence::idempotent_request idempotent; ///< Empty key: none.
   clinic_entry_ptr clinic;
   ticket ack;
+  /// Of book, move, set_status and set_language; the others are made from the
+  /// fields above.
+  std::optional<engine::event> event{};
+  /// Of book: who the patient is if nobody is known by `key`.
+  struct newcomer {
+    std::string name;
+    std::string phone; ///< E.164
+  };
+  std::optional<newcomer> creates{};
 };
 
 /// A durable timer is due.
@@ -150,6 +172,13 @@ struct patients_loaded {
 /// Time to look for idle patients, late tickets and the like.
 struct sweep_due {};
 
+/// The patient's visits that end after `from` and are not cancelled.
+struct list_visits {
+  engine::clinic_id clinic;
+  engine::patient_id patient;
+  engine::instant from;
+};
+
 // Writer.
 
 /// Keep one turn. Answered with turn_settled to the sender, and to the ticket's
@@ -189,6 +218,7 @@ struct ask_calendar {
   engine::calendar_question question;
   engine::patient_id patient;
   clinic_entry_ptr clinic;
+  engine::hold_id hold{}; ///< The id a hold shall have; nil: any.
 };
 
 /// slots_found, slot_held or slot_refused; calendar_silent if it cannot load.
@@ -204,7 +234,13 @@ struct hold_settled {
   engine::slot when;
 };
 
-/// The database refused what looked free: read it again.
+/// A visit no longer takes its time: cancelled, missed, or moved elsewhere.
+struct visit_freed {
+  engine::appointment_id appointment;
+};
+
+/// What is known may be wrong (the database refused what looked free, or a
+/// visit came back): read it again.
 struct calendar_outdated {};
 
 struct load_calendar {
@@ -359,6 +395,7 @@ using patient_answer = answer_of<persistence::patient_info>;
 using kept_answer_answer = answer_of<std::optional<persistence::kept_answer>>;
 using backlog_answer = answer_of<persistence::store_reader::backlog>;
 using patients_answer = answer_of<patients_loaded>;
+using visits_answer = answer_of<engine::visits_found>;
 using calendar_load_answer = answer_of<calendar_loaded>;
 using outbox_answer = answer_of<outbox_loaded>;
 using accounts_answer = answer_of<outbox_accounts>;
@@ -385,6 +422,7 @@ CARELINE_MESSAGE(ai_answer_arrived)
 CARELINE_MESSAGE(passivate_if_idle)
 CARELINE_MESSAGE(patient_left)
 CARELINE_MESSAGE(load_patients)
+CARELINE_MESSAGE(list_visits)
 CARELINE_MESSAGE(sweep_due)
 CARELINE_MESSAGE(record_turn)
 CARELINE_MESSAGE(turn_settled)
@@ -394,6 +432,7 @@ CARELINE_MESSAGE(batch_settled)
 CARELINE_MESSAGE(ask_calendar)
 CARELINE_MESSAGE(calendar_answer)
 CARELINE_MESSAGE(hold_settled)
+CARELINE_MESSAGE(visit_freed)
 CARELINE_MESSAGE(calendar_outdated)
 CARELINE_MESSAGE(load_calendar)
 CARELINE_MESSAGE(deliveries_kept)
@@ -426,6 +465,7 @@ CARELINE_MESSAGE(patient_answer)
 CARELINE_MESSAGE(kept_answer_answer)
 CARELINE_MESSAGE(backlog_answer)
 CARELINE_MESSAGE(patients_answer)
+CARELINE_MESSAGE(visits_answer)
 CARELINE_MESSAGE(calendar_load_answer)
 CARELINE_MESSAGE(outbox_answer)
 CARELINE_MESSAGE(accounts_answer)

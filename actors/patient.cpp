@@ -1,6 +1,7 @@
 #include "actors/patient.hpp"
 
 #include "actors/post.hpp"
+#include "actors/turn_figures.hpp"
 #include "actors/turn_rows.hpp"
 
 #include <caf/stateful_actor.hpp>
@@ -17,14 +18,19 @@ using io::metrics;
 
 namespace {
 
-constexpr int questions_per_turn = 8; ///< Then the calendar counts as silent.
-constexpr int refusals_per_turn = 3;  ///< Likewise.
 constexpr auto fence_answer = std::chrono::milliseconds(2'000);
-constexpr auto nearest_within = std::chrono::hours(24 * 14);
 
 std::uint64_t hash_of(std::string_view id) {
   // 0 marks an unused place.
   return static_cast<std::uint64_t>(std::hash<std::string_view>{}(id)) | 1U;
+}
+
+/// Whether staff told it of a visit as they saw it.
+bool changes_a_visit(const work& w) {
+  auto* s = std::get_if<staff_action>(&w);
+  return s
+         && (s->what == staff_action::kind::move
+             || s->what == staff_action::kind::set_status);
 }
 
 std::string_view message_of(const work& w) {
@@ -114,6 +120,15 @@ engine::event patient_state::event_of(const work& w) const {
     return engine::staff_resumed{s.by};
   case staff_action::kind::send:
     break;
+  case staff_action::kind::book: {
+    auto wish = std::get<engine::staff_booked>(s.event.value());
+    wish.id = visit_wished(s, rt->ids);
+    return wish;
+  }
+  case staff_action::kind::move:
+  case staff_action::kind::set_status:
+  case staff_action::kind::set_language:
+    return s.event.value(); // Without one it is a bug, and guarded.
   }
   return engine::staff_wrote{s.by, s.text};
 }
@@ -135,11 +150,12 @@ void patient_state::start(work w) {
       return;
     }
   }
+  auto event = event_of(w);
   turn_ = std::make_unique<turn>();
   turn_->cause = std::move(w);
   turn_->step.after = conversation;
   ++serial_;
-  take_step(event_of(turn_->cause));
+  take_step(event);
 }
 
 // One step after another until nothing is left to ask.
@@ -156,49 +172,14 @@ void patient_state::take_step(const engine::event& what) {
   all.from_staff |= next.from_staff;
   all.from_ai |= next.from_ai;
   all.fences_replies |= next.fences_replies;
-  if (next.question)
+  if (next.refused_to_staff)
+    refuse_staff(std::move(*next.refused_to_staff));
+  else if (next.question)
     ask_for(*next.question);
   else if (all.fences_replies)
     fence_then_commit();
   else
     commit();
-}
-
-void patient_state::ask_for(const engine::inquiry& question) {
-  if (auto* find = std::get_if<engine::find_slots>(&question))
-    ask_calendar_for(*find);
-  else if (auto* hold = std::get_if<engine::hold_slot>(&question))
-    ask_calendar_for(*hold);
-  else
-    take_step(engine::calendar_silent{});
-}
-
-void patient_state::ask_calendar_for(
-    const engine::calendar_question& question) {
-  auto& clinic = clinic_of(turn_->cause);
-  auto& provider = std::visit(
-      [](auto& q) -> const std::string& { return q.provider; }, question);
-  auto calendar = clinic->calendars.find(provider);
-  auto is_too_many = ++turn_->questions > questions_per_turn;
-  if (is_too_many || calendar == clinic->calendars.end()) {
-    // Even silence made it ask again: give up on this message.
-    if (turn_->questions > questions_per_turn + 1)
-      throw std::logic_error("the conversation asks without end");
-    turn_->questions = questions_per_turn + 1;
-    take_step(engine::calendar_silent{});
-    return;
-  }
-  auto serial = serial_;
-  auto go_on = [this, serial](const engine::event& answer) {
-    if (!turn_ || serial_ != serial) return; // That turn is over.
-    if (!guarded_note(*rt, actor_kind::patient, "calendar_answer",
-                      [&] { take_step(answer); }))
-      on_failure();
-  };
-  ask(*rt, self, calendar->second, rt->limits.calendar_answer,
-      ask_calendar{question, id, clinic})
-      .then([go_on](calendar_answer& a) { go_on(a.answer); },
-            [go_on](const caf::error&) { go_on(engine::calendar_silent{}); });
 }
 
 void patient_state::fence_then_commit() {
@@ -257,9 +238,18 @@ void patient_state::on_turn_settled(const turn_settled& m) {
     abandon();
     break;
   case ended::slot_taken:
-    retry_refused_slot();
+    on_slot_taken();
     return;
   case ended::stale:
+    if (changes_a_visit(turn_->cause)) {
+      // The visit may be another than the one that staff saw: asked again
+      // from here it might never end.
+      settle_refusal({"changed_meanwhile", {}});
+      abandon();
+      ask_to_leave(patient_left::why::outdated);
+      return;
+    }
+    [[fallthrough]];
   case ended::identity_taken:
     undo();
     ask_to_leave(patient_left::why::outdated);
@@ -276,49 +266,28 @@ void patient_state::finish_kept(const persistence::outcome& outcome) {
   auto done = std::move(turn_);
   conversation = std::move(done->step.after);
   ++conversation.version;
+  is_new = false;
   count_paused();
-  auto& figures = rt->metrics;
   if (auto* m = std::get_if<handle_message>(&done->cause)) {
-    is_new = false;
     auto& from = m->message.from;
     if (!from.name.empty()) name_known = from.name;
     if (!from.phone.empty()) phone_known = from.phone;
     if (!from.user_id.empty()) user_id_known = from.user_id;
     remember(m->message.vendor_message_id);
-    figures.message_lag_seconds->Observe(
-        std::chrono::duration<double>(rt->now() - m->message.sent_at).count());
     if (!done->step.replies.empty() && rt->settings.whatsapp.mark_read)
       post(*rt, self, board->outbox_of(home.clinic),
            mark_read{m->message.account, m->message.vendor_message_id});
   } else if (auto* s = std::get_if<staff_action>(&done->cause)) {
-    auto patient = engine::to_string(id);
-    auto event = s->what == staff_action::kind::resume  ? "bot_resumed"
-                 : s->what == staff_action::kind::pause ? "bot_paused"
-                                                        : "staff_wrote";
-    if (s->what == staff_action::kind::resume)
-      figures.resumes_total->Increment();
-    else if (done->is_fencing)
-      figures.takeovers_total->Increment();
-    figures.replies_fenced_total->Increment(outcome.fenced);
-    io::log(log_level::info, event,
-            {{"conversation", std::string_view(patient)},
-             {"epoch", conversation.epoch},
-             {"fenced", std::int64_t{outcome.fenced}}});
-  }
-  for (auto& e : done->step.effects) {
-    if (auto* question = std::get_if<engine::ask_ai>(&e))
-      ask_responder_for(*question, clinic_of(done->cause));
-    if (std::holds_alternative<engine::book_appointment>(e))
-      figures.bookings_total[0]->Increment();
-    if (auto* alert = std::get_if<engine::alert_staff>(&e)) {
-      figures.handovers_total->Increment();
-      if (alert->reason == "red_flag") figures.red_flags_total->Increment();
-      auto patient = engine::to_string(id);
-      io::log(log_level::info, "staff_alerted",
-              {{"conversation", std::string_view(patient)},
-               {"reason", std::string_view(alert->reason)}});
+    if (s->creates && phone_known.empty()) {
+      name_known = s->creates->name;
+      phone_known = s->creates->phone;
     }
   }
+  count_kept_turn(*rt, id, done->cause, done->step, outcome.fenced,
+                  done->is_fencing);
+  for (auto& e : done->step.effects)
+    if (auto* question = std::get_if<engine::ask_ai>(&e))
+      ask_responder_for(*question, clinic_of(done->cause));
   turn_ = std::move(done);
   settle_calendars(true);
   turn_.reset();
@@ -339,26 +308,6 @@ void patient_state::ask_responder_for(const engine::ask_ai& question,
        ai_answer_arrived{home, std::move(failed), clinic, {}});
 }
 
-/// Tells the calendars what became of the holds of this turn.
-void patient_state::settle_calendars(bool is_kept) {
-  auto& calendars = clinic_of(turn_->cause)->calendars;
-  auto tell = [&](const std::string& provider, hold_settled what) {
-    auto found = calendars.find(provider);
-    if (found != calendars.end())
-      post(*rt, self, found->second, std::move(what));
-  };
-  for (auto& e : turn_->step.effects) {
-    if (auto* kept = std::get_if<engine::keep_hold>(&e)) {
-      if (!is_kept) tell(kept->provider, {kept->hold, false, {}, {}});
-    } else if (auto* dropped = std::get_if<engine::drop_hold>(&e)) {
-      if (is_kept) tell(dropped->provider, {dropped->hold, false, {}, {}});
-    } else if (auto* booked = std::get_if<engine::book_appointment>(&e)) {
-      if (is_kept)
-        tell(booked->provider, {booked->hold, true, booked->id, booked->when});
-    }
-  }
-}
-
 /// The turn changes nothing: what it asked of others is undone.
 void patient_state::undo() {
   settle_calendars(false);
@@ -372,63 +321,20 @@ void patient_state::abandon() {
   turn_.reset();
 }
 
-/// The database had the last word: apologise with what is free now.
-void patient_state::retry_refused_slot() {
-  auto& t = *turn_;
-  std::string service, provider;
-  engine::slot wanted;
-  for (auto& e : t.step.effects) {
-    if (auto* kept = std::get_if<engine::keep_hold>(&e)) {
-      provider = kept->provider;
-      wanted = kept->held;
-    } else if (auto* booked = std::get_if<engine::book_appointment>(&e)) {
-      provider = booked->provider;
-      wanted = booked->when;
-    }
-  }
-  if (t.step.after.draft) service = t.step.after.draft->service;
-  if (service.empty() && conversation.draft)
-    service = conversation.draft->service;
-  settle_calendars(false);
-  rt->metrics.bookings_total[1]->Increment();
+/// Nothing is kept of what staff asked for; they are told why.
+void patient_state::refuse_staff(engine::staff_refusal why) {
+  settle_refusal(std::move(why));
+  abandon();
+  start_next();
+}
 
-  // The turn starts over from what was kept, plus what the message itself told.
-  auto before = conversation;
-  before.last_inbound_at = t.step.after.last_inbound_at;
-  before.account = t.step.after.account;
-  t.step = engine::step{};
-  t.step.after = std::move(before);
-  auto& clinic = clinic_of(t.cause);
-  auto calendar = clinic->calendars.find(provider);
-  if (calendar == clinic->calendars.end() || ++t.refusals > refusals_per_turn) {
-    take_step(engine::calendar_silent{});
-    return;
-  }
-  post(*rt, self, calendar->second, calendar_outdated{});
-  auto serial = serial_;
-  auto go_on = [this, serial](const engine::event& answer) {
-    if (!turn_ || serial_ != serial) return;
-    if (!guarded_note(*rt, actor_kind::patient, "calendar_answer",
-                      [&] { take_step(answer); }))
-      on_failure();
-  };
-  engine::find_slots near;
-  near.service = service;
-  near.provider = provider;
-  near.from = wanted.start - std::chrono::hours(4);
-  near.until = wanted.start + nearest_within;
-  near.most = 3;
-  ask(*rt, self, calendar->second, rt->limits.calendar_answer,
-      ask_calendar{near, id, clinic})
-      .then(
-          [go_on, wanted, service, provider](calendar_answer& a) {
-            if (auto* found = std::get_if<engine::slots_found>(&a.answer))
-              go_on(engine::booking_refused{
-                  wanted, std::move(found->slots), service, provider, {}});
-            else
-              go_on(engine::calendar_silent{});
-          },
-          [go_on](const caf::error&) { go_on(engine::calendar_silent{}); });
+void patient_state::settle_refusal(engine::staff_refusal why) {
+  auto& ack = ack_of(turn_->cause);
+  settled_ticket end;
+  end.id = ack.id;
+  end.how = turn_end::refused;
+  end.refusal = std::make_shared<const engine::staff_refusal>(std::move(why));
+  settle_tickets(*rt, self, *board, ack.holder, {{std::move(end)}});
 }
 
 // Leaving.

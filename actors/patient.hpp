@@ -8,9 +8,12 @@
 
 #include <array>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace careline::actors {
 
@@ -29,7 +32,8 @@ struct patient_settings {
 /// Lives     from the first message (activation) until the router lets it go
 ///           (passivation); the database holds the rest.
 /// Hears     router (work), writer (how the turn ended).
-/// Tells     writer (every turn), calendar (slots, holds), outbox (fences).
+/// Tells     writer (every turn), calendar (slots, holds), reader (visits),
+///           outbox (fences).
 /// If it dies nothing durable is lost; the router activates it again.
 ///
 /// One turn at a time: work that arrives meanwhile waits here, bounded. What
@@ -77,6 +81,8 @@ private:
     int questions = 0; ///< Asked of calendars in this turn.
     int refusals = 0;  ///< Times the database refused a slot.
     bool is_fencing = false; ///< The outbox has been told of the new epoch.
+    /// Given by calendars in this turn, with the provider.
+    std::vector<std::pair<std::string, engine::hold_id>> held;
     std::vector<engine::delivery_id> in_flight; ///< Not to be fenced.
   };
 
@@ -84,11 +90,18 @@ private:
   void start_next();
   void take_step(const engine::event& what);
   void ask_for(const engine::inquiry& question);
-  void ask_calendar_for(const engine::calendar_question& question);
+  void ask_calendar(const std::string& provider,
+                    const engine::calendar_question& question);
+  void ask_all_calendars(const engine::find_slots& question);
+  void ask_for_visits(const engine::find_visits& question);
+  std::function<void(const engine::event&)> go_on_with();
+  void hear_silence();
   void fence_then_commit();
   void commit();
   void finish_kept(const persistence::outcome& outcome);
-  void retry_refused_slot();
+  void on_slot_taken();
+  void refuse_staff(engine::staff_refusal why);
+  void settle_refusal(engine::staff_refusal why);
   void undo();
   void abandon();
   void ask_to_leave(patient_left::why reason);

@@ -130,6 +130,13 @@ reader(reader_actor::stateful_pointer<reader_state> self, runtime_ptr rt,
                                            &patients_loaded::patients);
             });
       },
+      [self](list_visits& q) -> caf::result<visits_answer> {
+        return answer<visits_answer>(self, true, [q](store_reader& s) {
+          return wrap<engine::visits_found>(
+              s.find_visits(q.clinic, q.patient, q.from),
+              &engine::visits_found::visits);
+        });
+      },
       [self](load_calendar& q) -> caf::result<calendar_load_answer> {
         return answer<calendar_load_answer>(self, true, [q](store_reader& s) {
           return wrap<calendar_loaded>(

@@ -30,6 +30,12 @@ std::string_view message_of(const work& w) {
            : std::string_view{};
 }
 
+/// Whether somebody nobody knows becomes a patient by it.
+bool brings_patient(const work& w) {
+  auto* s = std::get_if<staff_action>(&w);
+  return std::holds_alternative<handle_message>(w) || (s && s->creates);
+}
+
 } // namespace
 
 // Work comes in.
@@ -157,10 +163,9 @@ void router_state::activate(persistence::loaded_patient& loaded) {
   }
   auto queue = waiting_.extract(asked);
   if (!loaded.is_known) {
-    auto is_from_patient =
-        !queue.empty() && !queue.mapped().empty()
-        && std::holds_alternative<handle_message>(queue.mapped().front());
-    if (!is_from_patient) {
+    auto is_welcome = !queue.empty() && !queue.mapped().empty()
+                      && brings_patient(queue.mapped().front());
+    if (!is_welcome) {
       // Staff or a timer asks for somebody who is no longer there.
       if (!queue.empty())
         for (auto& w : queue.mapped()) refuse(w, turn_end::unavailable);

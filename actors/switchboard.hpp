@@ -53,7 +53,7 @@ template <class Self>
 void settle_ticket(runtime& rt, Self* self, const switchboard& board,
                    const ticket& ack, turn_end how) {
   settle_tickets(rt, self, board, ack.holder,
-                 tickets_settled{{settled_ticket{ack.id, how, 0, {}}}});
+                 tickets_settled{{settled_ticket{ack.id, how, 0, {}, {}, {}}}});
 }
 
 } // namespace careline::actors

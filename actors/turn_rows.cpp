@@ -1,6 +1,9 @@
 #include "actors/turn_rows.hpp"
 
+#include "persistence/admin.hpp"
+
 #include <algorithm>
+#include <charconv>
 
 namespace careline::actors {
 
@@ -47,6 +50,27 @@ void add_inbound(turn_record& r, const patient_facts& who,
   if (!m.from.name.empty() && m.from.name != who.name) r.new_name = m.from.name;
 }
 
+/// Somebody whom only staff know so far.
+void add_newcomer(turn_record& r, const patient_facts& who,
+                  const staff_action::newcomer& n, const engine::step& step) {
+  persistence::new_patient p;
+  p.home = who.home;
+  p.name = n.name;
+  p.phone = n.phone;
+  p.language = step.after.language;
+  r.creates = std::move(p);
+}
+
+/// Which of our addresses writes: the one the patient wrote to last, or the
+/// clinic's first.
+std::string account_of(const engine::step& step, const work& cause) {
+  if (!step.after.account.empty()) return step.after.account;
+  auto& clinic = std::visit(
+      [](auto& x) -> const config::clinic& { return x.clinic->clinic; }, cause);
+  auto& all = clinic.whatsapp_phone_number_ids;
+  return all.empty() ? std::string{} : all.front();
+}
+
 void add_replies(turn_record& r, const patient_facts& who, const work& cause,
                  const engine::step& step, id_source& ids,
                  engine::instant now) {
@@ -70,16 +94,20 @@ void add_replies(turn_record& r, const patient_facts& who, const work& cause,
     d.id = engine::delivery_id(row.id.value);
     d.clinic = r.clinic;
     d.patient = who.id;
-    d.account = step.after.account;
-    d.to_phone = !who.phone.empty() ? who.phone
-                 : message          ? message->message.from.phone
-                                    : std::string{};
+    d.account = account_of(step, cause);
+    d.to_phone = !who.phone.empty()        ? who.phone
+                 : message                 ? message->message.from.phone
+                 : staff && staff->creates ? staff->creates->phone
+                                           : std::string{};
     d.to_user_id = !who.user_id.empty() ? who.user_id
                    : message            ? message->message.from.user_id
                                         : std::string{};
     d.from = row.sender;
     d.epoch = step.after.epoch;
-    d.window_closes = step.after.last_inbound_at.value_or(now) + reply_window;
+    // Who never wrote has opened no window.
+    d.window_closes = step.after.last_inbound_at
+                          ? *step.after.last_inbound_at + reply_window
+                          : now;
     d.what = reply;
     r.messages.push_back(std::move(row));
     r.deliveries.push_back(std::move(d));
@@ -99,7 +127,15 @@ void drop_fired(turn_record& r, const fire_timer& fired) {
     r.effects.emplace_back(engine::drop_timer{fired.timer});
 }
 
-std::string_view action_name(staff_action::kind k) {
+template <class Effect>
+const Effect* find_effect(const engine::step& step) {
+  for (auto& e : step.effects)
+    if (auto* found = std::get_if<Effect>(&e)) return found;
+  return nullptr;
+}
+
+/// What the audit log calls it; overbooking has a name of its own.
+std::string action_name(staff_action::kind k, const engine::step& step) {
   switch (k) {
   case staff_action::kind::pause:
     return "pause_bot";
@@ -107,11 +143,49 @@ std::string_view action_name(staff_action::kind k) {
     return "resume_bot";
   case staff_action::kind::send:
     return "send_message";
+  case staff_action::kind::book: {
+    auto* booked = find_effect<engine::book_appointment>(step);
+    return booked && booked->is_overbooked ? "overbook_appointment"
+                                           : "book_appointment";
+  }
+  case staff_action::kind::move: {
+    auto* moved = find_effect<engine::move_appointment>(step);
+    return moved && moved->is_overbooked ? "move_appointment_overbooked"
+                                         : "move_appointment";
+  }
+  case staff_action::kind::set_status: {
+    auto* set = find_effect<engine::set_appointment_status>(step);
+    return "set_appointment_status"
+           + (set ? ":" + std::string(to_string(set->to)) : std::string{});
+  }
+  case staff_action::kind::set_language:
+    return "set_language";
   }
   return "unknown";
 }
 
 } // namespace
+
+engine::appointment_id
+appointment_for(engine::clinic_id clinic,
+                const persistence::idempotent_request& request) {
+  auto digest =
+      persistence::token_hash(engine::to_string(clinic) + '\n' + request.key
+                              + '\n' + request.request_hash);
+  engine::uuid id;
+  for (std::size_t i = 0; i < id.bytes.size(); ++i)
+    std::from_chars(digest.data() + 2 * i, digest.data() + 2 * i + 2,
+                    id.bytes[i], 16);
+  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0F) | 0x80);
+  id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3F) | 0x80);
+  return engine::appointment_id(id);
+}
+
+engine::appointment_id visit_wished(const staff_action& act, id_source& ids) {
+  return act.idempotent.key.empty()
+             ? engine::appointment_id(ids.next())
+             : appointment_for(act.key.clinic, act.idempotent);
+}
 
 turn_record make_record(const patient_facts& who, const work& cause,
                         engine::step& step, id_source& ids,
@@ -130,8 +204,8 @@ turn_record make_record(const patient_facts& who, const work& cause,
   if (auto* t = std::get_if<fire_timer>(&cause)) drop_fired(r, *t);
   if (auto* s = std::get_if<staff_action>(&cause)) {
     if (!s->idempotent.key.empty()) r.idempotent = s->idempotent;
-    r.audit =
-        persistence::audit_entry{s->by, std::string(action_name(s->what))};
+    r.audit = persistence::audit_entry{s->by, action_name(s->what, step)};
+    if (who.is_new && s->creates) add_newcomer(r, who, *s->creates, step);
   }
   add_replies(r, who, cause, step, ids, now);
   r.after = step.after;

@@ -37,4 +37,14 @@ persistence::turn_record make_record(const patient_facts& who,
                                      const work& cause, engine::step& step,
                                      id_source& ids, engine::instant now);
 
+/// The id of what a request under an Idempotency-Key books: the same for its
+/// repeats, however late, so that they find what was booked.
+engine::appointment_id
+appointment_for(engine::clinic_id clinic,
+                const persistence::idempotent_request& request);
+
+/// The id that a visit booked by this act shall have: the one above, or a new
+/// one if the request has no key.
+engine::appointment_id visit_wished(const staff_action& act, id_source& ids);
+
 } // namespace careline::actors

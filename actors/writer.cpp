@@ -42,6 +42,20 @@ engine::message_id staff_message_of(const persistence::turn_record& turn) {
   return {};
 }
 
+/// The one visit that a staff action booked or changed.
+engine::appointment_id visit_of(const persistence::turn_record& turn) {
+  if (!turn.audit) return {};
+  for (auto& e : turn.effects) {
+    if (auto* booked = std::get_if<engine::book_appointment>(&e))
+      return booked->id;
+    if (auto* moved = std::get_if<engine::move_appointment>(&e))
+      return moved->id;
+    if (auto* set = std::get_if<engine::set_appointment_status>(&e))
+      return set->id;
+  }
+  return {};
+}
+
 void collect_timers(const persistence::turn_record& turn,
                     std::vector<timers_kept::change>& all) {
   for (auto& e : turn.effects) {
@@ -168,8 +182,12 @@ void writer_state::on_batch_settled(batch_settled& m) {
       if (end == turn_end::repeated) end = turn_end::kept; // Of no interest.
       worst_of_events_ = std::max(worst_of_events_, end);
       if (from.is_last)
-        n.settle(from.ack,
-                 {0, std::exchange(worst_of_events_, turn_end::kept), 0, {}});
+        n.settle(from.ack, {0,
+                            std::exchange(worst_of_events_, turn_end::kept),
+                            0,
+                            {},
+                            {},
+                            {}});
     }
   }
   // The order of DESIGN: answers first, then deliveries, then the rest.
@@ -188,7 +206,8 @@ void writer_state::tell_turn(const source& from, persistence::turn_record& turn,
                              const persistence::outcome& outcome, news& n) {
   count(outcome);
   if (auto end = final_end(outcome.what))
-    n.settle(from.ack, {0, *end, outcome.fenced, staff_message_of(turn)});
+    n.settle(from.ack, {0, *end, outcome.fenced, staff_message_of(turn),
+                        visit_of(turn), nullptr});
   if (io::would_log(io::log_level::debug)) log_turn(from.ack, turn, outcome);
   if (outcome.what == ended::kept) {
     if (!turn.deliveries.empty()) {

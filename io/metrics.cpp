@@ -100,11 +100,17 @@ constexpr std::array<const char*, 4> http_refusals{"connections", "timed_out",
 constexpr std::array<const char*, 11> ai_outcomes{
     "answered", "unsure",  "late",       "rate_limited", "provider",  "auth",
     "no_model", "blocked", "unreadable", "stopped",      "overloaded"};
+constexpr std::array<const char*, 7> visit_changes{
+    "booked", "overbooked", "moved", "cancelled",
+    "missed", "fulfilled",  "other"};
+constexpr std::array<const char*, 2> visit_actors{"bot", "staff"};
 
 template <class E, std::size_t N>
 constexpr bool matches(const std::array<const char*, N>&) {
   return N == static_cast<std::size_t>(E::count_);
 }
+static_assert(matches<visit_change>(visit_changes));
+static_assert(matches<visit_actor>(visit_actors));
 static_assert(matches<webhook_result>(webhook_results));
 static_assert(matches<turn_result>(turn_results));
 static_assert(matches<send_failure>(send_failures));
@@ -218,6 +224,25 @@ void add_conversation(metrics& m, registrar r) {
                 "Bot replies not sent because a person took over.");
   r.counters(m.bookings_total, "careline_bookings_total",
              "Bookings by how they ended.", {}, "result", booking_results);
+  for (std::size_t i = 0; i < visit_changes.size(); ++i)
+    r.counters(m.visit_changes_total[i], "careline_visit_changes_total",
+               "Visits booked, moved and changed, by whom.",
+               {{"change", visit_changes[i]}}, "by", visit_actors);
+  m.reminders_sent_total = r.counter("careline_reminders_sent_total",
+                                     "Reminders of visits handed to sending.");
+  r.counters(m.left_undone_total, "careline_left_undone_total",
+             "Messages the bot owed and did not send, by reason.", {}, "reason",
+             metrics::reasons_left_undone);
+  m.opt_outs_total =
+      r.counter("careline_opt_outs_total", "Patients who said STOP.");
+  m.opt_ins_total = r.counter("careline_opt_ins_total",
+                              "Patients who gave leave to be written to.");
+  m.loop_handovers_total =
+      r.counter("careline_loop_handovers_total",
+                "Conversations given to a person because the bot talked in "
+                "circles.");
+  m.conversations_waiting = r.gauge("careline_conversations_waiting",
+                                    "Patients whom somebody owes an answer.");
   m.handovers_total = r.counter("careline_handovers_total",
                                 "Conversations the bot gave to a person.");
   m.red_flags_total =
@@ -304,6 +329,12 @@ metrics::metrics() : registry_(std::make_shared<prometheus::Registry>()) {
   add_build(*this, r);
   auto process = std::make_shared<process_metrics>(*registry_);
   before_scrape([process] { process->refresh(); });
+}
+
+prometheus::Counter& metrics::left_undone(std::string_view reason) noexcept {
+  for (std::size_t i = 0; i < reasons_left_undone.size(); ++i)
+    if (reason == reasons_left_undone[i]) return *left_undone_total[i];
+  return *left_undone_total.back();
 }
 
 std::string metrics::scrape() {

@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace careline::io {
@@ -72,6 +73,18 @@ enum class ai_outcome : std::size_t {
   overloaded, ///< Not asked: the queue is full.
   count_
 };
+/// What became of a visit in a turn that is kept.
+enum class visit_change : std::size_t {
+  booked,
+  overbooked, ///< By staff who knew that the time was taken.
+  moved,
+  cancelled,
+  missed,
+  fulfilled,
+  other,
+  count_
+};
+enum class visit_actor : std::size_t { bot, staff, count_ };
 enum class actor_kind : std::size_t {
   ingress,
   router,
@@ -156,6 +169,22 @@ public:
   prometheus::Counter* replies_fenced_total{};
   std::array<prometheus::Counter*, 3>
       bookings_total{}; ///< booked conflict abandoned
+  /// by visit_change and visit_actor
+  std::array<std::array<prometheus::Counter*, 2>, 7> visit_changes_total{};
+  prometheus::Counter* reminders_sent_total{};
+  /// Reasons known to left_undone; the last is for all others.
+  static constexpr std::array<const char*, 7> reasons_left_undone{
+      "no_template", "opted_out", "window_closed", "too_late",
+      "no_channel",  "quiet",     "other"};
+  std::array<prometheus::Counter*, reasons_left_undone.size()>
+      left_undone_total{};
+  /// What the bot should have sent and did not, by reason.
+  /// @param reason  engine::leave_note::metric; unknown ones count as "other"
+  prometheus::Counter& left_undone(std::string_view reason) noexcept;
+  prometheus::Counter* opt_outs_total{};
+  prometheus::Counter* opt_ins_total{};
+  prometheus::Counter* loop_handovers_total{}; ///< Of handovers_total.
+  prometheus::Gauge* conversations_waiting{};
   prometheus::Counter* handovers_total{};
   prometheus::Counter* red_flags_total{};
   prometheus::Gauge* oldest_unanswered_timestamp_seconds{}; ///< 0: none.

@@ -69,8 +69,9 @@ struct reception {
   }
   void settle(std::size_t act, turn_end how, int fenced = 0,
               engine::message_id message = {}) {
-    node.tell(actor, tickets_settled{{settled_ticket{
-                         router->acts.at(act).ack.id, how, fenced, message}}});
+    node.tell(actor,
+              tickets_settled{{settled_ticket{
+                  router->acts.at(act).ack.id, how, fenced, message, {}, {}}}});
   }
 
   test_node node;

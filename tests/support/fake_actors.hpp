@@ -139,8 +139,9 @@ inline void settle_turn(test_node& n, const fake_writer::turn& t,
   if (end && ack.holder < n.board->holders.size()) {
     auto& holder = n.board->holders[ack.holder];
     n.rt->depths.sent(holder.kind);
-    caf::anon_send(holder.actor, actors::tickets_settled{
-                                     {{ack.id, *end, outcome.fenced, {}}}});
+    caf::anon_send(
+        holder.actor,
+        actors::tickets_settled{{{ack.id, *end, outcome.fenced, {}, {}, {}}}});
   }
   n.tell(from, actors::turn_settled{std::move(outcome)});
 }
@@ -252,6 +253,7 @@ struct fake_calendar {
   actors::calendar_actor actor;
   std::vector<actors::ask_calendar> asked;
   std::vector<actors::hold_settled> settled;
+  std::vector<actors::visit_freed> freed;
   int outdated = 0;
   /// What it answers; empty: it never does.
   std::function<engine::event(const actors::ask_calendar&)> answer;
@@ -280,6 +282,10 @@ add_fake_calendar(test_node& n, const std::string& provider) {
             [f, heard](const actors::hold_settled& m) {
               heard();
               f->settled.push_back(m);
+            },
+            [f, heard](const actors::visit_freed& m) {
+              heard();
+              f->freed.push_back(m);
             },
             [f, heard](actors::calendar_outdated) {
               heard();

@@ -20,6 +20,7 @@ struct fake_reader {
   persistence::store_reader::busy_calendar busy;
   std::map<engine::delivery_id, engine::delivery> outbox; ///< In id order.
   std::vector<persistence::timer_row> timers;
+  std::vector<engine::visit> visits;                      ///< Of every patient.
   std::map<std::string, persistence::token_owner> tokens; ///< By hash.
   std::map<std::pair<engine::clinic_id, engine::patient_id>,
            engine::patient_key>
@@ -143,6 +144,10 @@ reader_behavior(actors::reader_actor::pointer self,
   using namespace actors;
   return {
       [=](load_patients& q) { return f->reply(*rt, self, f->load(q.keys)); },
+      [=](list_visits&) {
+        return f->reply(*rt, self,
+                        visits_answer(engine::visits_found{f->visits}));
+      },
       [=](load_calendar&) {
         ++f->calendar_loads;
         return f->reply(*rt, self,
