@@ -5,6 +5,7 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace careline::actors {
@@ -15,6 +16,8 @@ namespace {
 constexpr auto tick = std::chrono::milliseconds(200);
 constexpr auto read_table_every = std::chrono::minutes(10);
 constexpr auto read_table_again = std::chrono::seconds(5);
+/// Sooner than a timer may be late.
+constexpr auto read_early_again = std::chrono::milliseconds(500);
 constexpr auto refused_again = std::chrono::seconds(5);
 constexpr auto no_answer = std::chrono::seconds(30);
 constexpr std::size_t fired_per_tick = 500;
@@ -24,11 +27,21 @@ constexpr std::size_t fired_per_tick = 500;
 void clock_state::put(const timer_key& key, std::string about,
                       engine::instant due) {
   drop(key);
-  if (due > rt->now() + rt->limits.timer_horizon
-      || timers_.size() >= rt->limits.timers_in_memory)
+  if (due > rt->now() + rt->limits.timer_horizon || !make_room(due))
     return; // The table has it; it is read when it is near.
   timers_.emplace(key, timer{std::move(about), due, false});
   order_.emplace(due, key);
+}
+
+/// Memory is bounded: the nearest timers are in it, the table has the others.
+bool clock_state::make_room(engine::instant due) {
+  if (timers_.size() < rt->limits.timers_in_memory) return true;
+  auto last = order_.empty() ? due : order_.rbegin()->first;
+  known_until_ = std::min(known_until_, std::max(due, last));
+  if (last <= due) return false;
+  auto key = order_.rbegin()->second;
+  drop(key);
+  return true;
 }
 
 void clock_state::drop(const timer_key& key) {
@@ -54,6 +67,7 @@ void clock_state::on_timers_kept(const timers_kept& m) {
 
 void clock_state::on_timer_due() {
   auto now = rt->now();
+  read_early(now);
   while (auto late = tickets->take_late(rt->ticks())) try_again(*late);
   for (std::size_t n = 0;
        n < fired_per_tick && !order_.empty() && order_.begin()->first <= now;
@@ -64,6 +78,19 @@ void clock_state::on_timer_due() {
     if (found != timers_.end()) fire(key, found->second);
   }
   rt->metrics.timers_waiting->Set(static_cast<double>(timers_.size()));
+}
+
+/// The wall clock jumped over what is known, or memory was full: what is due
+/// may lie in the table.
+void clock_state::read_early(engine::instant now) {
+  if (known_until_ == engine::instant{} || now < known_until_
+      || rt->ticks() < may_read_early_
+      || timers_.size() >= rt->limits.timers_in_memory)
+    return;
+  may_read_early_ = rt->ticks() + read_early_again;
+  read_table([this](bool is_read) {
+    if (!is_read) may_read_early_ = rt->ticks() + read_table_again;
+  });
 }
 
 void clock_state::fire(const timer_key& key, timer& t) {
@@ -104,32 +131,45 @@ void clock_state::on_tickets_settled(const tickets_settled& m) {
 }
 
 void clock_state::on_sweep_due() {
+  read_table([this](bool is_read) {
+    note_later(self, is_read ? read_table_every : read_table_again,
+               sweep_due{});
+  });
+}
+
+void clock_state::read_table(std::function<void(bool is_read)> then) {
+  if (is_reading_) {
+    // Another reading is under way; its answer serves both.
+    then(false);
+    return;
+  }
   auto until = rt->now() + rt->limits.timer_horizon;
+  auto most = rt->limits.timers_in_memory;
   is_reading_ = true;
   ask(*rt, self, board->reader, rt->limits.reader_answer,
-      load_timers{until, rt->limits.timers_in_memory})
+      load_timers{until, most})
       .then(
-          [this](timers_answer& loaded) {
+          [this, until, most, then](timers_answer& loaded) {
             is_reading_ = false;
             auto changed = std::exchange(changed_, {});
             guarded_note(*rt, actor_kind::clock, "timers_loaded", [&] {
-              if (!loaded) {
-                note_later(self, read_table_again, sweep_due{});
-                return;
+              if (loaded) {
+                auto& rows = loaded.value().rows;
+                known_until_ = rows.size() < most ? until : rows.back().due;
+                for (auto& row : rows) {
+                  timer_key key{row.home, row.kind};
+                  // What is known is newer than what was read.
+                  if (!timers_.contains(key) && !changed.contains(key))
+                    put(key, row.about, row.due);
+                }
               }
-              for (auto& row : loaded.value().rows) {
-                timer_key key{row.home, row.kind};
-                // What is known is newer than what was read.
-                if (!timers_.contains(key) && !changed.contains(key))
-                  put(key, row.about, row.due);
-              }
-              note_later(self, read_table_every, sweep_due{});
+              then(static_cast<bool>(loaded));
             });
           },
-          [this](const caf::error&) {
+          [this, then](const caf::error&) {
             is_reading_ = false;
             changed_.clear();
-            note_later(self, read_table_again, sweep_due{});
+            then(false);
           });
 }
 

@@ -6,6 +6,8 @@
 #include "actors/switchboard.hpp"
 #include "actors/tickets.hpp"
 
+#include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -56,9 +58,15 @@ private:
   void try_again(const timer_key& key);
 
   void note_change(const timer_key& key);
+  bool make_room(engine::instant due);
+  void read_early(engine::instant now);
+  void read_table(std::function<void(bool is_read)> then);
 
   std::map<timer_key, timer> timers_;
   bool is_reading_ = false;
+  /// All timers due before this are known; later ones may only be in the table.
+  engine::instant known_until_{};
+  std::chrono::steady_clock::time_point may_read_early_{};
   /// Changed while the table was read: what was read of them may be older.
   std::set<timer_key> changed_;
   std::set<std::pair<engine::instant, timer_key>> order_; ///< Not yet fired.

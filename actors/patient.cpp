@@ -7,6 +7,7 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,16 @@ bool changes_a_visit(const work& w) {
   return s
          && (s->what == staff_action::kind::move
              || s->what == staff_action::kind::set_status);
+}
+
+/// Whether the store compares a visit with what the turn has seen of it.
+bool depends_on_a_visit(const engine::step& step) {
+  return std::any_of(
+      step.effects.begin(), step.effects.end(), [](const engine::effect& e) {
+        return std::holds_alternative<engine::move_appointment>(e)
+               || std::holds_alternative<engine::set_appointment_status>(e)
+               || std::holds_alternative<engine::confirm_appointment>(e);
+      });
 }
 
 std::string_view message_of(const work& w) {
@@ -247,6 +258,10 @@ void patient_state::on_turn_settled(const turn_settled& m) {
       settle_refusal({"changed_meanwhile", {}});
       abandon();
       ask_to_leave(patient_left::why::outdated);
+      return;
+    }
+    if (depends_on_a_visit(turn_->step)) {
+      on_visit_changed();
       return;
     }
     [[fallthrough]];

@@ -100,6 +100,8 @@ private:
   void commit();
   void finish_kept(const persistence::outcome& outcome);
   void on_slot_taken();
+  void on_visit_changed();
+  void start_over();
   void refuse_staff(engine::staff_refusal why);
   void settle_refusal(engine::staff_refusal why);
   void undo();

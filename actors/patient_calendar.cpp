@@ -181,6 +181,30 @@ void patient_state::settle_calendars(bool is_kept) {
   }
 }
 
+/// The turn begins again from what was kept, plus what the message itself told.
+void patient_state::start_over() {
+  settle_calendars(false);
+  auto before = conversation;
+  before.last_inbound_at = turn_->step.after.last_inbound_at;
+  before.account = turn_->step.after.account;
+  turn_->step = engine::step{};
+  turn_->step.after = std::move(before);
+}
+
+/// A visit is no longer as the patient was shown it. Read anew from the store
+/// it would be done the same way again, without end: the patient is heard with
+/// what was shown forgotten, and if that is no better a person looks.
+void patient_state::on_visit_changed() {
+  start_over();
+  auto& after = turn_->step.after;
+  after.draft.reset();
+  if (!after.is_bot_paused) after.stage = engine::stage::idle;
+  if (++turn_->refusals > 1)
+    take_step(engine::calendar_silent{});
+  else
+    take_step(event_of(turn_->cause));
+}
+
 /// The database had the last word: apologise with what is free now, or tell
 /// staff that the time is taken.
 void patient_state::on_slot_taken() {
@@ -191,15 +215,8 @@ void patient_state::on_slot_taken() {
     refused.service = t.step.after.draft->service;
   if (refused.service.empty() && conversation.draft)
     refused.service = conversation.draft->service;
-  settle_calendars(false);
   rt->metrics.bookings_total[1]->Increment();
-
-  // The turn starts over from what was kept, plus what the message itself told.
-  auto before = conversation;
-  before.last_inbound_at = t.step.after.last_inbound_at;
-  before.account = t.step.after.account;
-  t.step = engine::step{};
-  t.step.after = std::move(before);
+  start_over();
   auto& clinic = clinic_of(t.cause);
   auto calendar = clinic->calendars.find(refused.provider);
   if (calendar == clinic->calendars.end() || ++t.refusals > refusals_per_turn) {

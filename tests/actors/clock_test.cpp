@@ -104,6 +104,56 @@ TEST(clock, a_wall_clock_that_jumps_makes_due_what_is_due_on_it) {
   t.settle(1, turn_end::kept);
 }
 
+TEST(clock, a_jump_over_all_that_is_known_reads_the_table_at_once) {
+  tower t;
+  t.store(ravi, "remind:120:visit-1", t.node.wall + 5h);
+  t.start();
+  t.node.pass(1s);
+  EXPECT_EQ(t.reader->timer_loads, 1);
+  t.node.wall += 6h;
+  t.node.pass(1s);
+  ASSERT_EQ(t.fired(), 1u) << "within a second, not with the next reading";
+  EXPECT_EQ(t.router->timers[0].timer, "remind:120:visit-1");
+  t.reader->timers.clear();
+  t.settle(0, turn_end::kept);
+  t.node.pass(5s);
+  EXPECT_EQ(t.reader->timer_loads, 2);
+}
+
+TEST(clock, a_jump_back_puts_off_what_is_not_due_and_fires_nothing_twice) {
+  tower t;
+  t.start();
+  t.keep(ravi, "remind:120:visit-1", t.node.wall + 1s);
+  t.node.pass(1'200ms);
+  ASSERT_EQ(t.fired(), 1u);
+  t.node.wall -= 24h;
+  t.settle(0, turn_end::kept);
+  t.drop(ravi, "remind:120:visit-1");
+  t.keep(meena, "remind:120:visit-2", t.node.wall + 30s);
+  t.node.pass(29s);
+  EXPECT_EQ(t.fired(), 1u);
+  t.node.pass(2s);
+  ASSERT_EQ(t.fired(), 2u);
+  EXPECT_EQ(t.router->timers[1].key, phone_key(meena));
+  t.settle(1, turn_end::kept);
+}
+
+TEST(clock, one_patient_may_have_many_timers_each_of_its_own_kind) {
+  tower t;
+  t.start();
+  for (int i = 0; i < 40; ++i)
+    t.keep(ravi, "remind:120:visit-" + std::to_string(i),
+           t.node.wall + std::chrono::milliseconds(1'000 + 200 * i),
+           std::to_string(i));
+  t.drop(ravi, "remind:120:visit-7");
+  t.node.pass(15s);
+  ASSERT_EQ(t.fired(), 39u);
+  for (std::size_t i = 0; i < t.fired(); ++i) {
+    EXPECT_NE(t.router->timers[i].about, "7");
+    t.settle(i, turn_end::kept);
+  }
+}
+
 TEST(clock, a_later_timer_of_the_same_kind_replaces_the_earlier) {
   tower t;
   t.start();
@@ -280,6 +330,29 @@ TEST(clock, timers_beyond_the_bound_stay_in_the_table) {
     t.keep(phone, "reminder", t.node.wall + 1min);
   t.node.pass(1s);
   EXPECT_EQ(t.waiting(), 2);
+}
+
+TEST(clock, a_full_memory_holds_the_nearest_and_the_rest_is_not_late) {
+  tower t([](auto& l) { l.timers_in_memory = 2; });
+  t.start();
+  for (auto& [phone, in] : {std::pair{"+911", 20min}, std::pair{"+912", 10min},
+                            std::pair{"+913", 5min}}) {
+    t.keep(phone, "reminder", t.node.wall + in);
+    t.store(phone, "reminder", t.node.wall + in);
+  }
+  t.node.pass(5min + 1s);
+  ASSERT_EQ(t.fired(), 1u) << "the nearest took the place of the farthest";
+  EXPECT_EQ(t.router->timers[0].key, phone_key("+913"));
+  t.reader->timers.pop_back();
+  t.settle(0, turn_end::kept);
+  t.node.pass(5min);
+  ASSERT_EQ(t.fired(), 2u);
+  t.reader->timers.pop_back();
+  t.settle(1, turn_end::kept);
+  t.node.pass(10min);
+  ASSERT_EQ(t.fired(), 3u) << "read again before it was due";
+  EXPECT_EQ(t.router->timers[2].key, phone_key("+911"));
+  t.settle(2, turn_end::kept);
 }
 
 TEST(clock, a_timer_of_a_clinic_that_is_not_active_stays_in_the_table) {

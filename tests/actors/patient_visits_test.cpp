@@ -353,6 +353,30 @@ TEST(patient_visits, a_visit_that_is_another_by_now_is_told_and_not_retried) {
   EXPECT_TRUE(p.router->left.back().unfinished.empty());
 }
 
+TEST(patient_visits, a_visit_that_changed_since_it_was_shown_ends_with_a_person) {
+  practice p;
+  p.say("a", "cancel");
+  p.end(ended::stale);
+  EXPECT_EQ(p.writer->turns.size(), 2u) << "heard once more";
+  EXPECT_TRUE(p.router->left.empty());
+  p.end(ended::stale);
+  EXPECT_EQ(p.last_reply(), "Somebody will call you.");
+  EXPECT_TRUE(p.turn(2).effects.empty());
+  p.end();
+  EXPECT_EQ(p.holder->of(1), ends{turn_end::kept});
+  EXPECT_TRUE(p.mehta->freed.empty());
+}
+
+TEST(patient_visits, a_conversation_that_moved_on_is_read_again_all_the_same) {
+  practice p;
+  p.say("a", "cancel");
+  p.end(ended::stale);
+  p.end(ended::stale);
+  p.end(ended::stale);
+  ASSERT_EQ(p.router->left.size(), 1u);
+  EXPECT_EQ(p.router->left[0].reason, patient_left::why::outdated);
+}
+
 TEST(patient_visits, what_one_request_books_has_one_id_however_often_it_comes) {
   practice p;
   p.mehta->answer = holds_it;
