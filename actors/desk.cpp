@@ -1,13 +1,11 @@
 #include "actors/desk.hpp"
 
+#include "actors/appointments_json.hpp"
 #include "actors/live_chat_json.hpp"
-#include "actors/post.hpp"
-#include "io/http/url.hpp"
-#include "io/json_fields.hpp"
+#include "actors/turn_rows.hpp"
 #include "persistence/admin.hpp"
 
 #include <caf/stateful_actor.hpp>
-#include <caf/typed_event_based_actor.hpp>
 
 #include <algorithm>
 #include <array>
@@ -21,22 +19,34 @@ using engine::errc;
 namespace {
 
 constexpr auto sweep_every = std::chrono::milliseconds(100);
-constexpr std::size_t message_characters = 4'096; ///< WhatsApp's own bound.
-constexpr std::size_t reason_characters = 200;
 constexpr std::size_t key_characters = 255;
-
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-      }));
-}
 
 std::optional<std::string> bearer_of(const io::request& r) {
   auto* header = r.header("authorization");
   constexpr std::string_view scheme = "Bearer ";
   if (!header || !header->starts_with(scheme)) return std::nullopt;
   return header->substr(scheme.size());
+}
+
+/// An id that cannot be is answered as one that is not: after the login.
+void read_ids(const io::parameters& path, api_call& call) {
+  if (auto id = path.find("patientId"); id != path.end())
+    if (auto patient = engine::parse_uuid(id->second))
+      call.patient = engine::patient_id(*patient);
+  if (auto id = path.find("appointmentId"); id != path.end()) {
+    std::string_view text = id->second;
+    constexpr std::string_view file = ".ics";
+    call.wants_calendar_file = text.ends_with(file);
+    if (call.wants_calendar_file) text.remove_suffix(file.size());
+    if (auto appointment = engine::parse_uuid(text))
+      call.appointment = engine::appointment_id(*appointment);
+  }
+  if (auto id = path.find("notificationId"); id != path.end()) {
+    auto& text = id->second;
+    auto end = text.data() + text.size();
+    if (std::from_chars(text.data(), end, call.notification).ptr != end)
+      call.notification = 0;
+  }
 }
 
 bool looks_paused_after(const api_call& call) {
@@ -59,6 +69,23 @@ void desk_state::on_api_request_arrived(api_request_arrived& m) {
       route{"POST", "/send", &desk_state::take_send},
       route{"POST", "/toggle-bot", &desk_state::take_toggle},
       route{"POST", "/pause-ai", &desk_state::take_toggle},
+      route{"GET", "/api/v1/slots", &desk_state::show_slots},
+      route{"GET", "/api/v1/appointments", &desk_state::show_appointments},
+      route{"POST", "/api/v1/appointments", &desk_state::take_booking},
+      route{"GET", "/api/v1/appointments/{appointmentId}",
+            &desk_state::show_appointment},
+      route{"PATCH", "/api/v1/appointments/{appointmentId}",
+            &desk_state::take_change},
+      route{"GET", "/api/v1/patients/{patientId}/appointments",
+            &desk_state::show_patient_appointments},
+      route{"GET", "/api/v1/patients/{patientId}/consents",
+            &desk_state::show_consents},
+      route{"PATCH", "/api/v1/patients/{patientId}",
+            &desk_state::take_language},
+      route{"GET", "/api/v1/waiting", &desk_state::show_waiting},
+      route{"GET", "/api/v1/notifications", &desk_state::show_notifications},
+      route{"POST", "/api/v1/notifications/{notificationId}/seen",
+            &desk_state::mark_seen},
   };
   // Who waits for the reader or for a turn is in nobody's mailbox: requests
   // are counted from here until they are answered.
@@ -85,11 +112,7 @@ void desk_state::on_api_request_arrived(api_request_arrived& m) {
     if (!found) continue;
     is_known_path = true;
     if (r.method != call->request.method) continue;
-    if (auto id = found->find("patientId"); id != found->end()) {
-      auto patient = engine::parse_uuid(id->second);
-      // An id that cannot be is answered as one that is not: after the login.
-      if (patient) call->patient = engine::patient_id(*patient);
-    }
+    read_ids(*found, *call);
     authenticate(call, r.next);
     return;
   }
@@ -100,29 +123,11 @@ void desk_state::on_api_request_arrived(api_request_arrived& m) {
     call->answer.send(io::problem(404, "not_found", "There is no such path."));
 }
 
-template <class Answer, class Question, class Next>
-void desk_state::look_up(const api_call_ptr& call, Question question,
-                         Next next) {
-  ask(*rt, self, board->reader, rt->limits.reader_answer, std::move(question))
-      .then(
-          [this, call, next](Answer& found) {
-            guarded_note(*rt, actor_kind::desk, "looked_up", [&] {
-              if (found)
-                next(found.value());
-              else
-                refuse(*call, found.why());
-            });
-          },
-          [this, call](const caf::error&) {
-            refuse(*call, {errc::timed_out, {}});
-          });
-}
-
 void desk_state::refuse(const api_call& call, const engine::error& why) {
   switch (why.code) {
   case errc::not_found:
     call.answer.send(
-        io::problem(404, "not_found", "There is no such patient."));
+        io::problem(404, "not_found", "There is nothing of that id here."));
     break;
   case errc::invalid_argument:
     call.answer.send(
@@ -176,106 +181,6 @@ void desk_state::authenticate(const api_call_ptr& call, handler next) {
           });
 }
 
-bool desk_state::read_page(const api_call& call, std::string& cursor,
-                           std::size_t& most) {
-  auto asked = io::parse_query(call.request.query);
-  if (!asked) {
-    call.answer.send(
-        io::problem(400, "invalid_query", "The query cannot be decoded."));
-    return false;
-  }
-  auto& query = *asked;
-  most = std::min<std::size_t>(50, rt->limits.page_rows);
-  if (auto found = query.find("cursor"); found != query.end())
-    cursor = found->second;
-  auto limit = query.find("limit");
-  if (limit == query.end()) return true;
-  auto& text = limit->second;
-  std::size_t wanted = 0;
-  auto [end, fault] =
-      std::from_chars(text.data(), text.data() + text.size(), wanted);
-  if (fault != std::errc{} || end != text.data() + text.size() || wanted < 1
-      || wanted > rt->limits.page_rows) {
-    call.answer.send(io::problem(400, "invalid_limit",
-                                 "limit must be 1.."
-                                     + std::to_string(rt->limits.page_rows)));
-    return false;
-  }
-  most = wanted;
-  return true;
-}
-
-void desk_state::show_conversations(const api_call_ptr& call) {
-  list_conversations q;
-  q.clinic = call->clinic->id;
-  if (!read_page(*call, q.cursor, q.most)) return;
-  look_up<conversations_answer>(call, std::move(q), [call](auto& page) {
-    call->answer.send(conversations_json(page));
-  });
-}
-
-void desk_state::show_messages(const api_call_ptr& call) {
-  list_messages q;
-  q.clinic = call->clinic->id;
-  q.patient = call->patient;
-  if (!read_page(*call, q.cursor, q.most)) return;
-  look_up<messages_answer>(call, std::move(q), [call](auto& page) {
-    call->answer.send(messages_json(call->patient, page));
-  });
-}
-
-void desk_state::show_patient(const api_call_ptr& call) {
-  look_up<patient_answer>(
-      call, find_patient{call->clinic->id, call->patient},
-      [call](auto& found) { call->answer.send(patient_json(found)); });
-}
-
-void desk_state::take_send(const api_call_ptr& call) {
-  auto body = io::json_fields::parse(call->request.body);
-  if (body) {
-    auto& b = *body;
-    auto patient = b.required_text({"patient_id", "patientId"}, 64);
-    call->text = b.required_text({"message", "text"}, message_characters * 4);
-    b.refuse_others();
-    if (b.is_valid() && characters(call->text) > message_characters)
-      b.fault("message", "must have at most 4096 characters");
-    if (b.is_valid()) {
-      if (auto id = engine::parse_uuid(patient))
-        call->patient = engine::patient_id(*id);
-      call->action = staff_action::kind::send;
-      act_once(call);
-      return;
-    }
-    call->answer.send(io::problem(400, "invalid_field", b.faults()));
-    return;
-  }
-  call->answer.send(
-      io::problem(400, "malformed_json", "The body must be a JSON object."));
-}
-
-void desk_state::take_toggle(const api_call_ptr& call) {
-  auto body = io::json_fields::parse(call->request.body);
-  if (body) {
-    auto& b = *body;
-    auto patient = b.required_text({"patient_id", "patientId"}, 64);
-    auto is_paused = b.required_bool({"paused"});
-    call->reason = b.optional_text({"reason"}, reason_characters);
-    b.refuse_others();
-    if (b.is_valid()) {
-      if (auto id = engine::parse_uuid(patient))
-        call->patient = engine::patient_id(*id);
-      call->action =
-          is_paused ? staff_action::kind::pause : staff_action::kind::resume;
-      act_once(call);
-      return;
-    }
-    call->answer.send(io::problem(400, "invalid_field", b.faults()));
-    return;
-  }
-  call->answer.send(
-      io::problem(400, "malformed_json", "The body must be a JSON object."));
-}
-
 /// Under an Idempotency-Key an act happens once; its answer is given again.
 void desk_state::act_once(const api_call_ptr& call) {
   auto& headers = call->request.headers;
@@ -317,28 +222,71 @@ void desk_state::replay(const api_call_ptr& call) {
                           "This Idempotency-Key came with another request."));
           return;
         }
-        call->answer.send(staff_action_json(kept->patient,
-                                            looks_paused_after(*call),
-                                            kept->fenced, kept->message));
+        call->patient = kept->patient;
+        show_done(call, kept->fenced, kept->message,
+                  appointment_for(call->clinic->id, call->idempotent));
       });
 }
 
 void desk_state::act(const api_call_ptr& call) {
+  switch (call->action) {
+  case staff_action::kind::book:
+    book_once(call);
+    return;
+  case staff_action::kind::move:
+  case staff_action::kind::set_status:
+    change_visit(call);
+    return;
+  case staff_action::kind::pause:
+  case staff_action::kind::resume:
+  case staff_action::kind::send:
+  case staff_action::kind::set_language:
+    break;
+  }
   look_up<home_answer>(
       call, find_home{call->clinic->id, call->patient},
-      [this, call](engine::patient_key& home) {
-        staff_action wish;
-        wish.what = call->action;
-        wish.key = home;
-        wish.by = call->owner.label;
-        wish.reason = call->reason;
-        wish.text = call->text;
-        wish.idempotent = call->idempotent;
-        wish.clinic = call->clinic;
-        wish.ack =
-            tickets->open(call, 1, rt->ticks() + rt->limits.reader_answer);
-        post_urgent(*rt, self, board->router_of(home), std::move(wish));
-      });
+      [this, call](engine::patient_key& home) { act_for(call, home); });
+}
+
+void desk_state::act_for(const api_call_ptr& call,
+                         const engine::patient_key& home) {
+  staff_action wish;
+  wish.what = call->action;
+  wish.key = home;
+  wish.by = call->owner.label;
+  wish.reason = call->reason;
+  wish.text = call->text;
+  wish.idempotent = call->idempotent;
+  wish.clinic = call->clinic;
+  wish.event = call->event;
+  wish.creates = call->creates;
+  wish.ack = tickets->open(call, 1, rt->ticks() + rt->limits.reader_answer);
+  post_urgent(*rt, self, board->router_of(home), std::move(wish));
+}
+
+void desk_state::show_done(const api_call_ptr& call, int fenced,
+                           std::optional<engine::message_id> message,
+                           engine::appointment_id appointment) {
+  switch (call->action) {
+  case staff_action::kind::pause:
+  case staff_action::kind::resume:
+    message.reset();
+    [[fallthrough]];
+  case staff_action::kind::send:
+    call->answer.send(staff_action_json(
+        call->patient, looks_paused_after(*call), fenced, message));
+    return;
+  case staff_action::kind::book:
+    show_changed(call, appointment);
+    return;
+  case staff_action::kind::move:
+  case staff_action::kind::set_status:
+    show_changed(call, call->appointment);
+    return;
+  case staff_action::kind::set_language:
+    show_patient(call);
+    return;
+  }
 }
 
 void desk_state::on_tickets_settled(const tickets_settled& m) {
@@ -350,21 +298,22 @@ void desk_state::on_tickets_settled(const tickets_settled& m) {
 void desk_state::finish(const api_call_ptr& call, turn_end how,
                         const settled_ticket& end) {
   switch (how) {
-  case turn_end::kept: {
-    std::optional<engine::message_id> message;
-    if (call->action == staff_action::kind::send) message = end.message;
-    call->answer.send(staff_action_json(
-        call->patient, looks_paused_after(*call), end.fenced, message));
+  case turn_end::kept:
+    show_done(call, end.fenced, end.message, end.appointment);
     break;
-  }
   case turn_end::repeated:
     replay(call);
     break;
   case turn_end::refused:
-    call->answer.send(
-        io::problem(409, "window_closed",
-                    "The patient wrote more than 24 hours ago: WhatsApp "
-                    "accepts only approved templates now."));
+    if (end.refusal && end.refusal->code == "unavailable")
+      refuse(*call, {errc::unavailable, {}});
+    else if (end.refusal)
+      call->answer.send(refusal_json(*end.refusal, call->clinic->clinic));
+    else
+      call->answer.send(
+          io::problem(409, "window_closed",
+                      "The patient wrote more than 24 hours ago: WhatsApp "
+                      "accepts only approved templates now."));
     break;
   case turn_end::set_aside:
     call->answer.send(io::problem(422, "not_storable",

@@ -72,9 +72,12 @@ void housekeeping::look(persistence::store_reader& store) {
     revision_ = revision.value();
   }
   if (++looks_ % looks_per_backlog != 1) return;
-  if (auto backlog = store.measure_backlog())
-    rt_->metrics.oldest_unanswered_timestamp_seconds->Set(
-        seconds_of(backlog.value().oldest_unanswered));
+  auto backlog = store.measure_backlog();
+  if (!backlog) return;
+  auto& found = backlog.value();
+  rt_->metrics.oldest_unanswered_timestamp_seconds->Set(
+      seconds_of(found.oldest_waiting_since));
+  rt_->metrics.conversations_waiting->Set(static_cast<double>(found.waiting));
 }
 
 /// Lets go what has served its time, once a day; partitions for what comes.

@@ -8,6 +8,7 @@
 /// A message nobody answers is a `reacts_to`; whoever waits is told by a
 /// message of its own (tickets_settled, turn_settled), many at once.
 
+#include "actors/desk_messages.hpp"
 #include "actors/messages.hpp"
 
 #include <caf/fwd.hpp>
@@ -84,6 +85,13 @@ using reader_actor = caf::typed_actor<
     caf::replies_to<list_conversations>::with<conversations_answer>,
     caf::replies_to<list_messages>::with<messages_answer>,
     caf::replies_to<find_patient>::with<patient_answer>,
+    caf::replies_to<list_appointments>::with<appointments_answer>,
+    caf::replies_to<find_appointment>::with<appointment_answer>,
+    caf::replies_to<list_patient_appointments>::with<appointments_answer>,
+    caf::replies_to<list_waiting>::with<waiting_answer>,
+    caf::replies_to<list_notifications>::with<notifications_answer>,
+    caf::replies_to<mark_notification_seen>::with<seen_answer>,
+    caf::replies_to<list_consents>::with<consents_answer>,
     caf::replies_to<measure_backlog>::with<backlog_answer>,
     caf::reacts_to<answer_ready>>;
 

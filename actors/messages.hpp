@@ -351,48 +351,14 @@ struct timers_loaded {
   std::vector<persistence::timer_row> rows;
 };
 
-// Desk: questions of the API to the reader.
+// Questions to the reader (the API's are in desk_messages.hpp).
 
-struct find_token {
-  std::string token_hash;
-};
-struct find_home {
-  engine::clinic_id clinic;
-  engine::patient_id patient;
-};
-struct list_conversations {
-  engine::clinic_id clinic;
-  std::string cursor;
-  std::size_t most = 0;
-};
-struct list_messages {
-  engine::clinic_id clinic;
-  engine::patient_id patient;
-  std::string cursor;
-  std::size_t most = 0;
-};
-struct find_patient {
-  engine::clinic_id clinic;
-  engine::patient_id patient;
-};
-struct find_answer {
-  engine::clinic_id clinic;
-  std::string idempotency_key;
-};
 struct measure_backlog {};
 
 /// A value or an error, as one message. The store's way of saying no.
 template <class T>
 using answer_of = engine::result<T>;
 
-using token_answer = answer_of<persistence::token_owner>;
-using home_answer = answer_of<engine::patient_key>;
-using conversations_answer =
-    answer_of<persistence::page<persistence::conversation_row>>;
-using messages_answer =
-    answer_of<persistence::page<persistence::stored_message>>;
-using patient_answer = answer_of<persistence::patient_info>;
-using kept_answer_answer = answer_of<std::optional<persistence::kept_answer>>;
 using backlog_answer = answer_of<persistence::store_reader::backlog>;
 using patients_answer = answer_of<patients_loaded>;
 using visits_answer = answer_of<engine::visits_found>;
@@ -450,19 +416,7 @@ CARELINE_MESSAGE(ai_call_ended)
 CARELINE_MESSAGE(timers_kept)
 CARELINE_MESSAGE(timer_due)
 CARELINE_MESSAGE(load_timers)
-CARELINE_MESSAGE(find_token)
-CARELINE_MESSAGE(find_home)
-CARELINE_MESSAGE(list_conversations)
-CARELINE_MESSAGE(list_messages)
-CARELINE_MESSAGE(find_patient)
-CARELINE_MESSAGE(find_answer)
 CARELINE_MESSAGE(measure_backlog)
-CARELINE_MESSAGE(token_answer)
-CARELINE_MESSAGE(home_answer)
-CARELINE_MESSAGE(conversations_answer)
-CARELINE_MESSAGE(messages_answer)
-CARELINE_MESSAGE(patient_answer)
-CARELINE_MESSAGE(kept_answer_answer)
 CARELINE_MESSAGE(backlog_answer)
 CARELINE_MESSAGE(patients_answer)
 CARELINE_MESSAGE(visits_answer)

@@ -194,6 +194,44 @@ reader(reader_actor::stateful_pointer<reader_state> self, runtime_ptr rt,
           return s.find_patient(q.clinic, q.patient);
         });
       },
+      [self](list_appointments& q) -> caf::result<appointments_answer> {
+        return answer<appointments_answer>(self, false, [q](store_reader& s) {
+          return s.list_appointments(q.clinic, q.from, q.until, q.provider,
+                                     q.cursor, q.most);
+        });
+      },
+      [self](find_appointment& q) -> caf::result<appointment_answer> {
+        return answer<appointment_answer>(self, false, [q](store_reader& s) {
+          return s.find_appointment(q.clinic, q.appointment);
+        });
+      },
+      [self](list_patient_appointments& q) -> caf::result<appointments_answer> {
+        return answer<appointments_answer>(self, false, [q](store_reader& s) {
+          return s.list_patient_appointments(q.clinic, q.patient, q.cursor,
+                                             q.most);
+        });
+      },
+      [self](list_waiting& q) -> caf::result<waiting_answer> {
+        return answer<waiting_answer>(self, false, [q](store_reader& s) {
+          return s.waiting(q.clinic, q.most);
+        });
+      },
+      [self](list_notifications& q) -> caf::result<notifications_answer> {
+        return answer<notifications_answer>(self, false, [q](store_reader& s) {
+          return s.list_notifications(q.clinic, q.provider, q.cursor, q.most);
+        });
+      },
+      [self](mark_notification_seen& q) -> caf::result<seen_answer> {
+        return answer<seen_answer>(self, false, [q](store_reader& s) {
+          return s.mark_notification_seen(q.clinic, q.notification, q.by);
+        });
+      },
+      [self](list_consents& q) -> caf::result<consents_answer> {
+        return answer<consents_answer>(self, false, [q](store_reader& s) {
+          return wrap<consents_found>(s.list_consents(q.clinic, q.patient),
+                                      &consents_found::rows);
+        });
+      },
       [self](measure_backlog) -> caf::result<backlog_answer> {
         return answer<backlog_answer>(
             self, false, [](store_reader& s) { return s.measure_backlog(); });

@@ -73,7 +73,8 @@ struct counter {
   void operator()(const engine::alert_staff& e) const {
     rt.metrics.handovers_total->Increment();
     if (e.reason == "red_flag") rt.metrics.red_flags_total->Increment();
-    if (e.reason == "loop") rt.metrics.loop_handovers_total->Increment();
+    if (e.reason == "loop" || e.reason == "repeats")
+      rt.metrics.loop_handovers_total->Increment();
     io::log(
         log_level::info, "staff_alerted",
         {{"conversation", patient}, {"reason", std::string_view(e.reason)}});

@@ -90,6 +90,14 @@ bool json_fields::required_bool(std::initializer_list<std::string_view> names) {
   return false;
 }
 
+bool json_fields::optional_bool(std::initializer_list<std::string_view> names) {
+  auto* v = impl_->find(names);
+  if (!v || v->is_null()) return false;
+  if (v->is_bool()) return v->as_bool();
+  fault(*names.begin(), "must be true or false");
+  return false;
+}
+
 void json_fields::refuse_others() {
   for (auto& field : impl_->object)
     if (!impl_->asked.contains(std::string_view(field.key())))

@@ -28,6 +28,8 @@ public:
   std::string optional_text(std::initializer_list<std::string_view> names,
                             std::size_t most);
   bool required_bool(std::initializer_list<std::string_view> names);
+  /// A missing or null one is false and no fault.
+  bool optional_bool(std::initializer_list<std::string_view> names);
 
   /// Fields that nobody asked for are faults.
   void refuse_others();

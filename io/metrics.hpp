@@ -174,8 +174,8 @@ public:
   prometheus::Counter* reminders_sent_total{};
   /// Reasons known to left_undone; the last is for all others.
   static constexpr std::array<const char*, 7> reasons_left_undone{
-      "no_template", "opted_out", "window_closed", "too_late",
-      "no_channel",  "quiet",     "other"};
+      "no_template", "opted_out",   "window_closed", "too_late",
+      "no_channel",  "quiet_hours", "other"};
   std::array<prometheus::Counter*, reasons_left_undone.size()>
       left_undone_total{};
   /// What the bot should have sent and did not, by reason.

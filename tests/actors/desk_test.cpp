@@ -1,9 +1,4 @@
-#include "actors/desk.hpp"
-
-#include "persistence/admin.hpp"
-#include "tests/support/fake_reader.hpp"
-
-#include <caf/stateful_actor.hpp>
+#include "tests/actors/reception.hpp"
 
 using namespace careline;
 using namespace careline::actors;
@@ -11,78 +6,6 @@ using namespace careline::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-const auto ravi = patient_number(1);
-const auto ravi_key = phone_key("+919800000001");
-const auto foreign = patient_number(2);
-const std::string token = "cl_a_token";
-
-/// The desk with one provider of the demo clinic who knows the token.
-struct reception {
-  explicit reception(std::function<void(config::limits&)> change = {})
-      : node([&] {
-          auto s = settings_for_tests();
-          if (change) change(s.limits);
-          return s;
-        }()) {
-    reader = add_fake_reader(node);
-    router = add_fake_router(node);
-    actor = node.spawn(desk, node.rt, node.board, node.clinics, 0U);
-    node.board->holders.push_back({actor, actor_kind::desk});
-    caf::anon_send(actor, sweep_due{});
-    reader->tokens[persistence::token_hash(token)] = {"Asha", "provider",
-                                                      clinic_number(1)};
-    reader->know(ravi_key, ravi);
-    reader->know(phone_key("+12125550001", clinic_number(2)), foreign);
-    node.run();
-  }
-
-  using slip = std::shared_ptr<answer_slip>;
-  slip ask(std::string method, std::string path, std::string body = {},
-           io::header_list headers = {}) {
-    io::request r;
-    r.method = std::move(method);
-    auto query = path.find('?');
-    r.path = path.substr(0, query);
-    if (query != std::string::npos) r.query = path.substr(query + 1);
-    r.headers = std::move(headers);
-    r.headers.emplace_back("authorization", "Bearer " + token);
-    r.body = std::move(body);
-    return ask(std::move(r));
-  }
-  slip ask(io::request r) {
-    auto s = std::make_shared<answer_slip>();
-    node.tell(actor, api_request_arrived{std::move(r), io::responder(s)});
-    return s;
-  }
-  slip send(std::string text = "I am here.", io::header_list headers = {}) {
-    return ask("POST", "/api/live-chat/send",
-               R"({"patient_id":")" + engine::to_string(ravi)
-                   + R"(","message":")" + text + R"("})",
-               std::move(headers));
-  }
-  slip toggle(bool paused, io::header_list headers = {}) {
-    return ask("POST", "/api/live-chat/toggle-bot",
-               R"({"patient_id":")" + engine::to_string(ravi) + R"(","paused":)"
-                   + (paused ? "true" : "false") + "}",
-               std::move(headers));
-  }
-  void settle(std::size_t act, turn_end how, int fenced = 0,
-              engine::message_id message = {}) {
-    node.tell(actor,
-              tickets_settled{{settled_ticket{
-                  router->acts.at(act).ack.id, how, fenced, message, {}, {}}}});
-  }
-
-  test_node node;
-  std::shared_ptr<fake_reader> reader;
-  std::shared_ptr<fake_router> router;
-  desk_actor actor;
-};
-
-bool has(const reception::slip& s, std::string_view part) {
-  return !s->all.empty() && s->all[0].body.find(part) != std::string::npos;
-}
 
 std::string path_of(std::string_view list, engine::patient_id patient) {
   return "/api/live-chat/" + std::string(list) + "/"

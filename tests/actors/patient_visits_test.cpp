@@ -353,7 +353,8 @@ TEST(patient_visits, a_visit_that_is_another_by_now_is_told_and_not_retried) {
   EXPECT_TRUE(p.router->left.back().unfinished.empty());
 }
 
-TEST(patient_visits, a_visit_that_changed_since_it_was_shown_ends_with_a_person) {
+TEST(patient_visits,
+     a_visit_that_changed_since_it_was_shown_ends_with_a_person) {
   practice p;
   p.say("a", "cancel");
   p.end(ended::stale);

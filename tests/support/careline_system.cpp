@@ -124,10 +124,12 @@ run_result careline_system::cli(std::vector<std::string> arguments) {
   return done.value_or(run_result{-1, "it did not end"});
 }
 
-std::string careline_system::token(const std::string& clinic_key) {
-  auto& known = tokens_[clinic_key];
+std::string careline_system::token(const std::string& clinic_key,
+                                   const std::string& role) {
+  auto& known = tokens_[clinic_key + ' ' + role];
   if (!known.empty()) return known;
-  auto made = cli({"create-token", "--clinic", clinic_key, "--label", "tests"});
+  auto made = cli({"create-token", "--clinic", clinic_key, "--role", role,
+                   "--label", "tests"});
   if (made.code != 0) throw std::runtime_error("no token: " + made.output);
   // Alone on a line of its own; a remark for people is on another.
   for (auto& word : {made.output.substr(0, made.output.find('\n')),
@@ -173,14 +175,30 @@ http_answer careline_system::deliver(http_connection& over,
 }
 
 http_answer careline_system::api_get(std::string_view target) {
-  return http_get(port_, target, {{"Authorization", "Bearer " + token()}});
+  return http_get(port_, target,
+                  {{"Authorization", "Bearer " + token(clinic_, role_)}});
 }
 
 http_answer careline_system::api_post(std::string_view target,
                                       std::string_view json,
                                       header_lines more) {
-  more.emplace_back("Authorization", "Bearer " + token());
+  more.emplace_back("Authorization", "Bearer " + token(clinic_, role_));
   return http_post(port_, target, json, more);
+}
+
+http_answer careline_system::api_patch(std::string_view target,
+                                       std::string_view json,
+                                       header_lines more) {
+  more.emplace_back("Authorization", "Bearer " + token(clinic_, role_));
+  return http_connection(port_).patch(target, json, more);
+}
+
+void careline_system::use_clinic(const std::string& clinic_key) {
+  clinic_ = clinic_key;
+}
+
+void careline_system::use_role(const std::string& role) {
+  role_ = role;
 }
 
 std::string careline_system::metrics_text() {

@@ -53,7 +53,8 @@ public:
   /// Runs `careline <arguments> --config <its file>`.
   run_result cli(std::vector<std::string> arguments);
   /// A bearer token for a clinic, made once.
-  std::string token(const std::string& clinic_key = clinic);
+  std::string token(const std::string& clinic_key = clinic,
+                    const std::string& role = "provider");
 
   std::uint16_t port() const noexcept { return port_; }
   std::uint16_t private_port() const noexcept { return private_port_; }
@@ -66,6 +67,13 @@ public:
   http_answer api_get(std::string_view target);
   http_answer api_post(std::string_view target, std::string_view json,
                        header_lines more = {});
+
+  http_answer api_patch(std::string_view target, std::string_view json,
+                        header_lines more = {});
+  /// Whose token the requests above carry from now on: of another clinic, or of
+  /// another role at the same.
+  void use_clinic(const std::string& clinic_key);
+  void use_role(const std::string& role);
 
   /// One sample of /metrics, e.g. "careline_turns_total{result=\"kept\"}";
   /// nothing if there is none of that name and labels.
@@ -90,7 +98,9 @@ private:
   std::unique_ptr<test_database> database_;
   std::unique_ptr<fake_vendors> vendors_;
   std::optional<child_process> engine_;
-  std::map<std::string, std::string> tokens_;
+  std::map<std::string, std::string> tokens_; ///< By clinic and role.
+  std::string clinic_ = clinic;
+  std::string role_ = "provider";
 };
 
 /// Path of a program of this build ("careline").

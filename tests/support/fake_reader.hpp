@@ -4,6 +4,7 @@
 
 #include "tests/support/fake_actors.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,7 +21,13 @@ struct fake_reader {
   persistence::store_reader::busy_calendar busy;
   std::map<engine::delivery_id, engine::delivery> outbox; ///< In id order.
   std::vector<persistence::timer_row> timers;
-  std::vector<engine::visit> visits;                      ///< Of every patient.
+  std::vector<engine::visit> visits; ///< Of every patient.
+  std::map<std::pair<engine::clinic_id, engine::appointment_id>,
+           persistence::appointment_row>
+      appointments;
+  persistence::waiting_list waiting;
+  std::vector<persistence::notification_row> notifications;
+  std::vector<persistence::consent_row> consents;
   std::map<std::string, persistence::token_owner> tokens; ///< By hash.
   std::map<std::pair<engine::clinic_id, engine::patient_id>,
            engine::patient_key>
@@ -35,6 +42,8 @@ struct fake_reader {
   int timer_loads = 0;
   std::vector<actors::list_conversations> conversation_lists;
   std::vector<actors::list_messages> message_lists;
+  std::vector<actors::list_appointments> appointment_lists;
+  std::vector<actors::mark_notification_seen> seen;
 
   // How it answers.
   std::optional<engine::errc> fails;      ///< Every question, with this.
@@ -194,6 +203,46 @@ reader_behavior(actors::reader_actor::pointer self,
         if (!f->homes.contains({q.clinic, q.patient}))
           found = engine::error{engine::errc::not_found, "not there"};
         return f->reply(*rt, self, std::move(found));
+      },
+      [=](list_appointments& q) {
+        f->appointment_lists.push_back(q);
+        persistence::page<persistence::appointment_row> page;
+        for (auto& [key, row] : f->appointments)
+          if (key.first == q.clinic) page.rows.push_back(row);
+        return f->reply(*rt, self, appointments_answer(std::move(page)));
+      },
+      [=](find_appointment& q) {
+        return f->reply(
+            *rt, self,
+            look_up<persistence::appointment_row>(
+                f->appointments, std::pair{q.clinic, q.appointment}));
+      },
+      [=](list_patient_appointments& q) {
+        persistence::page<persistence::appointment_row> page;
+        for (auto& [key, row] : f->appointments)
+          if (key.first == q.clinic && row.patient == q.patient)
+            page.rows.push_back(row);
+        return f->reply(*rt, self, appointments_answer(std::move(page)));
+      },
+      [=](list_waiting&) {
+        return f->reply(*rt, self, waiting_answer(f->waiting));
+      },
+      [=](list_notifications&) {
+        return f->reply(*rt, self,
+                        notifications_answer(
+                            persistence::page<persistence::notification_row>{
+                                f->notifications, {}}));
+      },
+      [=](mark_notification_seen& q) {
+        f->seen.push_back(q);
+        auto is_known =
+            std::any_of(f->notifications.begin(), f->notifications.end(),
+                        [&](auto& row) { return row.id == q.notification; });
+        return f->reply(*rt, self, seen_answer(is_known));
+      },
+      [=](list_consents&) {
+        return f->reply(*rt, self,
+                        consents_answer(consents_found{f->consents}));
       },
       [=](measure_backlog) {
         return f->reply(*rt, self,

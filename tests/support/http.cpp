@@ -112,6 +112,12 @@ http_answer http_connection::post(std::string_view target,
   return ask("POST", target, body, headers);
 }
 
+http_answer http_connection::patch(std::string_view target,
+                                   std::string_view body,
+                                   const header_lines& headers) {
+  return ask("PATCH", target, body, headers);
+}
+
 http_answer http_connection::ask(std::string_view method,
                                  std::string_view target, std::string_view body,
                                  const header_lines& headers) {

@@ -39,6 +39,8 @@ public:
   http_answer get(std::string_view target, const header_lines& headers = {});
   http_answer post(std::string_view target, std::string_view body,
                    const header_lines& headers = {});
+  http_answer patch(std::string_view target, std::string_view body,
+                    const header_lines& headers = {});
   /// One request as bytes, one answer. Does not reopen.
   http_answer exchange(std::string_view bytes);
   void close();
