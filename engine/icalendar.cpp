@@ -1,7 +1,5 @@
 #include "engine/icalendar.hpp"
 
-#include <array>
-#include <cstdio>
 #include <string_view>
 
 namespace careline::engine {
@@ -55,20 +53,31 @@ void add_line(std::string& out, std::string_view name, std::string_view value) {
   out += "\r\n";
 }
 
+/// So many digits, zeros in front.
+void add_digits(std::string& out, std::uint64_t n, std::size_t digits) {
+  auto text = std::to_string(n);
+  if (text.size() < digits) out.append(digits - text.size(), '0');
+  out += text;
+}
+
 /// "20261121T093000Z"
 std::string utc(instant at) {
   auto days = chr::floor<chr::days>(at);
   chr::year_month_day date(days);
   chr::hh_mm_ss clock(chr::floor<chr::seconds>(at - days));
-  std::array<char, 40> text{};
-  auto n = std::snprintf(text.data(), text.size(), "%04d%02u%02uT%02d%02d%02dZ",
-                         static_cast<int>(date.year()),
-                         static_cast<unsigned>(date.month()),
-                         static_cast<unsigned>(date.day()),
-                         static_cast<int>(clock.hours().count()),
-                         static_cast<int>(clock.minutes().count()),
-                         static_cast<int>(clock.seconds().count()));
-  return std::string(text.data(), static_cast<std::size_t>(n));
+  std::string text;
+  auto add = [&](auto n, std::size_t digits) {
+    add_digits(text, static_cast<std::uint64_t>(n), digits);
+  };
+  add(static_cast<int>(date.year()), 4);
+  add(static_cast<unsigned>(date.month()), 2);
+  add(static_cast<unsigned>(date.day()), 2);
+  text += 'T';
+  add(clock.hours().count(), 2);
+  add(clock.minutes().count(), 2);
+  add(clock.seconds().count(), 2);
+  text += 'Z';
+  return text;
 }
 
 std::string_view status_word(appointment_status s) noexcept {
