@@ -1,305 +1,391 @@
 #include "engine/said_clock.hpp"
 
-#include "engine/time_vocabulary.hpp"
+#include "engine/said_number.hpp"
 
 namespace careline::engine {
 namespace {
 
-using namespace vocabulary;
+constexpr int half_day = 720;
 
-enum class half : std::uint8_t { open, am, pm };
-
-struct half_found {
-  half which = half::open;
-  std::size_t end;
-};
-
-/// "am", "p.m.", "p" right behind the number
-half_found half_at(const time_tokens& t, std::size_t i) noexcept {
-  auto& w = t[i];
-  if (w.is("am")) return {half::am, i + 1};
-  if (w.is("pm")) return {half::pm, i + 1};
-  if (w.is("a") || w.is("p")) {
-    auto which = w.is("a") ? half::am : half::pm;
-    if (t[i + 1].is_sign('.') && t[i + 2].is("m") && t[i + 2].touches)
-      return {which, t[i + 3].is_sign('.') ? i + 4 : i + 3};
-    if (t[i + 1].is("m")) return {which, i + 2}; // "3 p m"
-    if (w.touches) return {which, i + 1};        // "3p"
-  }
-  return {half::open, i};
-}
-
-std::optional<said_clock> make(int hour, int minute, half which) noexcept {
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
-  if (which == half::open) {
-    if (hour == 0 || hour > 12) return said_clock{hour * 60 + minute, false};
-    return said_clock{hour % 12 * 60 + minute, true};
-  }
-  if (hour > 12) // "15 pm" is said by people who mean 15:00
-    return which == half::pm
-               ? std::optional{said_clock{hour * 60 + minute, false}}
-               : std::nullopt;
-  if (hour == 0) return std::nullopt;
-  int base = hour % 12 * 60 + minute;
-  return said_clock{which == half::pm ? base + 720 : base, false};
-}
-
-std::optional<clock_found> found(std::optional<said_clock> clock,
-                                 std::size_t end) noexcept {
-  if (!clock) return std::nullopt;
-  return clock_found{*clock, end};
-}
-
-bool counts_something(const time_tokens& t, std::size_t i) noexcept {
-  if (t[i].is_sign('/') || (t[i].is_sign('-') && t[i].touches)
-      || t[i].is_sign('$'))
-    return true;
-  if (t[i].is_sign('.') && t[i].touches && t[i + 1].is_number()
-      && t[i + 1].touches)
-    return true;
-  if (t[i].is_sign(':')) return true;
-  return t[i].kind == token_kind::word
-         && (has(units, t[i].text) || number_in(months, t[i].text) > 0
-             || (t[i].is("of") && number_in(months, t[i + 1].text) > 0));
-}
-
-/// An hour as a digit or word: 1..12, else -1.
-int hour_at(const time_tokens& t, std::size_t i) noexcept {
-  if (t[i].is_number())
-    return t[i].value >= 1 && t[i].value <= 12 ? t[i].value : -1;
-  if (t[i].kind != token_kind::word) return -1;
-  for (auto& n : numbers)
-    if (t[i].text == n.word) return n.number;
-  return -1;
-}
-
-/// Hour and minute in figures with whatever tells which half: strong evidence
-/// unless only the hour is there.
-struct figures {
-  said_clock clock;
-  std::size_t end;
-  bool is_strong;
-};
-
-std::optional<figures> figures_at(const time_tokens& t,
-                                  std::size_t i) noexcept {
-  auto& n = t[i];
-  if (!n.is_number() || n.value < 0 || t.before(i).is_sign('$')) return {};
-  if (n.touches && (t.before(i).is_sign('/') || t.before(i).is_sign('-')))
-    return {};
-  auto answer = [&](int hour, int minute, std::size_t end,
-                    bool strong) -> std::optional<figures> {
-    auto h = half_at(t, end);
-    auto clock = make(hour, minute, h.which);
-    if (!clock) return {};
-    return figures{*clock, h.end,
-                   strong || h.which != half::open || !clock->is_open};
-  };
-  bool colon = t[i + 1].is_sign(':') && t[i + 1].touches;
-  bool dot = t[i + 1].is_sign('.') && t[i + 1].touches;
-  if (n.digits <= 2 && (colon || dot) && t[i + 2].is_number()
-      && t[i + 2].touches && t[i + 2].digits == 2) {
-    if (t[i + 3].touches && (t[i + 3].is_sign(':') || t[i + 3].is_sign('.'))
-        && t[i + 4].is_number() && t[i + 4].touches)
-      return {}; // 10.11.2026
-    auto f = answer(n.value, t[i + 2].value, i + 3, colon);
-    // "5.15" may be a sum of money: not strong on its own.
-    if (f && dot && half_at(t, i + 3).which == half::open) f->is_strong = false;
-    return f;
-  }
-  if ((n.digits == 3 || n.digits == 4)) {
-    bool hundred =
-        t[i + 1].is("hrs") || t[i + 1].is("hours") || t[i + 1].is("hr");
-    if (hundred && n.digits == 4) {
-      auto clock = make(n.value / 100, n.value % 100, half::open);
-      if (!clock) return {};
-      clock->is_open = false;
-      if (n.value / 100 == 12) clock->minutes = 720 + n.value % 100;
-      return figures{*clock, i + 2, true};
-    }
-    if (half_at(t, i + 1).which != half::open)
-      return answer(n.value / 100, n.value % 100, i + 1, true);
-    return {};
-  }
-  if (n.digits > 2) return {};
-  if (t[i + 1].is("h") && t[i + 1].touches) {
-    bool minutes =
-        t[i + 2].is_number() && t[i + 2].touches && t[i + 2].digits == 2;
-    auto clock = make(n.value, minutes ? t[i + 2].value : 0, half::open);
-    if (!clock) return {};
-    clock->is_open = false;
-    if (n.value == 12) clock->minutes += 720;
-    return figures{*clock, minutes ? i + 3 : i + 2, true};
-  }
-  if (t[i + 1].is("oclock") || (t[i + 1].is("o") && t[i + 2].is("clock")))
-    return answer(n.value, 0, t[i + 1].is("oclock") ? i + 2 : i + 3, true);
-  if (t[i + 1].is("ish")) return answer(n.value, 0, i + 2, true);
-  if (t[i + 1].is("noon") && n.value == 12)
-    return figures{{720, false}, i + 2, true};
-  auto f = answer(n.value, 0, i + 1, false);
-  if (!f || half_at(t, i + 1).which != half::open) return f;
-  if (counts_something(t, i + 1)) return {};
-  f->is_strong = false; // "15" alone is no time yet
+/// Hour and minute as said -> a clock. Hours 1 to 12 stay open.
+clock_found at_hour(int hour, int minute, int end) noexcept {
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return {};
+  clock_found f;
+  f.end = end;
+  f.clock.is_open = hour >= 1 && hour <= 12;
+  f.clock.minutes = (f.clock.is_open ? hour % 12 : hour) * 60 + minute;
   return f;
 }
 
-/// "half past 4", "quarter to five", "20 past 4", "ten past three"
-std::optional<clock_found> spoken_at(const time_tokens& t,
-                                     std::size_t i) noexcept {
-  int minutes = t[i].is("half") ? 30 : t[i].is("quarter") ? 15 : 0;
-  if (minutes == 0 && (t[i].is_number() || t[i].kind == token_kind::word)) {
-    int n = t[i].is_number() ? t[i].value : hour_at(t, i);
-    if (t[i].is("twenty")) n = 20;
-    if (n == 5 || n == 10 || n == 20 || n == 25) minutes = n;
+clock_found certain(clock_found f) noexcept {
+  f.is_certain = true;
+  return f;
+}
+
+void apply(clock_found& f, int meridiem) noexcept {
+  if (f.clock.is_open) {
+    if (meridiem == 1) f.clock.minutes += half_day;
+    f.clock.is_open = false;
+  } else if (meridiem == 0 && f.clock.minutes >= half_day) {
+    f.contradicts = true;
   }
-  if (minutes == 0) return std::nullopt;
-  bool past = t[i + 1].is("past");
-  bool to = t[i + 1].is("to") && minutes != 30
-            && (t[i].is("quarter") || minutes >= 20);
-  auto at = past || to ? i + 2 : i + 1;
-  if (!past && !to && !t[i].is("half")) return std::nullopt;
-  int hour = hour_at(t, at);
-  if (hour < 0 || counts_something(t, at + 1)) return std::nullopt;
-  auto h = half_at(t, at + 1);
-  int of_hour = to ? 60 - minutes : minutes;
-  int on = to ? (hour + 10) % 12 + 1 : hour;
-  return found(make(on, of_hour, h.which), h.end);
+  f.clock.has_meridiem = true;
+  f.is_certain = true;
 }
 
-std::optional<clock_found> worded_at(const time_tokens& t, std::size_t i,
-                                     bool is_expected) noexcept {
-  if (t[i].kind != token_kind::word) return std::nullopt;
-  if (t[i].is("noon") || t[i].is("midday"))
-    return clock_found{{720, false}, i + 1};
-  int hour = hour_at(t, i);
-  if (hour < 0) return std::nullopt;
-  int minute = t[i + 1].is("fifteen") ? 15 : t[i + 1].is("thirty") ? 30 : 0;
-  if (t[i + 1].is("forty") && t[i + 2].is("five")) minute = 45;
-  auto end = i + (minute == 0 ? 1u : minute == 45 ? 3u : 2u);
-  auto h = half_at(t, end);
-  bool oclock =
-      t[end].is("oclock") || (t[end].is("o") && t[end + 1].is("clock"));
-  if (h.which == half::open && !oclock && minute == 0
-      && (!is_expected || counts_something(t, end)))
-    return std::nullopt;
-  if (oclock) h.end = t[end].is("oclock") ? end + 1 : end + 2;
-  return found(make(hour, minute, h.which), h.end);
+bool is_minute_mark(const token& t) noexcept {
+  return t.is(role::unit) && t.value == static_cast<int>(time_unit::minute);
 }
 
-/// Any clock time, also a bare hour: where the words before ask for one.
-std::optional<clock_found> any_clock_at(const time_tokens& t,
-                                        std::size_t i) noexcept {
-  if (auto spoken = spoken_at(t, i)) return spoken;
-  if (auto f = figures_at(t, i)) return clock_found{f->clock, f->end};
-  return worded_at(t, i, true);
-}
-
-bool introduces_clock(const token& w) noexcept {
-  return w.is("at") || w.is_sign('@') || w.is("around") || w.is("about")
-         || w.is("approx") || w.is("approximately");
-}
-
-/// Which half both ends of a window share.
-void share_half(said_clock& from, said_clock& to) noexcept {
-  if (from.is_open && !to.is_open) {
-    bool evening = to.minutes >= 720;
-    int same = from.minutes + (evening ? 720 : 0);
-    from = {same < to.minutes ? same : from.minutes, false};
-  } else if (!from.is_open && to.is_open) {
-    int first = to.minutes > from.minutes ? to.minutes : to.minutes + 720;
-    to = {first, false};
+/// "quarter past 5", "half 4", "20 past 4", "ten minutes to three"
+clock_found relative_at(const time_tokens& t, int i) noexcept {
+  auto at = t[i].is(role::article) ? i + 1 : i;
+  int minutes = -1;
+  bool is_half = t[at].is("half") || t[at].is("hlf");
+  if (is_half) {
+    minutes = 30;
+    ++at;
+  } else if (t[at].is(role::quarter) && (t[at].languages & 1) != 0) {
+    minutes = 15;
+    ++at;
+  } else if (auto n = number_at(t, i)) {
+    if (n.value < 1 || n.value > 29 || n.digits > 2) return {};
+    minutes = n.value;
+    at = n.end;
+    if (is_minute_mark(t[at])) {
+      ++at;
+    } else if (t[at].is("to") || t[at].is("of") || t[at].is("before")
+               || t[at].is("after")) {
+      // "10 to 3" is a window; twenty to three can only be a time.
+      bool is_only_time = n.value > 12 && t[at].is("to");
+      if (!is_only_time) return {};
+    }
+  } else {
+    return {};
   }
+  auto joint = at;
+  int sign = 0;
+  if (t[at].is("past") || t[at].is("after") || t[at].is("pst")) {
+    sign = 1;
+    ++at;
+  } else if (t[at].is("to") || t[at].is("of") || t[at].is("before")
+             || t[at].is("till") || t[at].is("til")) {
+    sign = -1;
+    ++at;
+  } else if (is_half) {
+    sign = 1;
+  } else {
+    return {};
+  }
+  auto n = number_at(t, at);
+  if (!n || n.value < 1 || n.value > 12 || n.digits > 2) {
+    if (t[at].is(role::noon) && (joint != at || !is_half)) {
+      auto f = certain(at_hour(12, 0, at + 1));
+      f.clock.is_open = false;
+      f.clock.minutes = half_day + sign * minutes;
+      return f;
+    }
+    return {};
+  }
+  // "half 4 tablets" is none, nor "half 2 hours".
+  if (joint == at
+      && (t[n.end].is(role::unit) || t[n.end].is(role::count)
+          || t[n.end].is(role::measure) || t[n.end].is(role::dose)))
+    return {};
+  int total = n.value % 12 * 60 + (sign > 0 ? minutes : -minutes);
+  clock_found f;
+  f.clock.is_open = true;
+  f.clock.minutes = (total + half_day) % half_day;
+  f.end = n.end;
+  f.is_certain = true;
+  return f;
+}
+
+/// sadhe nau, sava teen, paune gyarah, dhai baje
+clock_found hindi_fraction_at(const time_tokens& t, int i) noexcept {
+  int minutes = 0;
+  auto end = i + 1;
+  bool needs_baje = false;
+  if (t[i].is(role::dedh)) {
+    minutes = 90;
+    needs_baje = true;
+  } else if (t[i].is(role::dhai)) {
+    minutes = 150;
+    needs_baje = true;
+  } else {
+    auto n = number_at(t, end);
+    if (n && (n.value < 1 || n.value > 12)) return {};
+    if (!n && !t[end].is(role::baje)) return {};
+    if (!n && t[i].is(role::sadhe)) return {};
+    int hour = n ? n.value : 1;
+    if (n) end = n.end;
+    minutes = hour * 60
+              + (t[i].is(role::sadhe)  ? 30
+                 : t[i].is(role::sava) ? 15
+                                       : -15);
+  }
+  if (t[end].is(role::unit)) return {};
+  clock_found f;
+  f.clock.is_open = true;
+  f.clock.minutes = minutes % half_day;
+  f.end = end;
+  f.is_certain = true;
+  if (t[end].is(role::baje))
+    f.end = end + 1;
+  else if (needs_baje)
+    f.is_certain = false;
+  return f;
+}
+
+/// "cuarto para las 3", "diez para las tres"
+clock_found spanish_to_at(const time_tokens& t, int i) noexcept {
+  auto at = t[i].is(role::article) && t[i + 1].is(role::quarter) ? i + 1 : i;
+  int minutes = 15;
+  if (!t[at].is("cuarto")) {
+    auto n = number_at(t, at);
+    if (!n || n.value > 29) return {};
+    minutes = n.value;
+    at = n.end;
+    if (is_minute_mark(t[at])) ++at;
+  } else {
+    ++at;
+  }
+  if (!t[at].is("para") || !t[at + 1].is(role::las)) return {};
+  auto n = number_at(t, at + 2);
+  if (!n || n.value < 1 || n.value > 12) return {};
+  clock_found f;
+  f.clock.is_open = true;
+  f.clock.minutes = (n.value % 12 * 60 - minutes + half_day) % half_day;
+  f.end = n.end;
+  f.is_certain = true;
+  return f;
+}
+
+/// The minutes behind an hour in words or figures: "y media", "menos cuarto",
+/// "thirty", "bajke 20 minute". 0 in `end` if there are none.
+struct minutes_found {
+  int minutes = 0;
+  int end = 0;
+};
+
+minutes_found spanish_minutes_at(const time_tokens& t, int i) noexcept {
+  bool is_minus = t[i].is(role::minus);
+  if (!is_minus && !t[i].is("y")) return {};
+  int sign = is_minus ? -1 : 1;
+  auto at = t[i + 1].is(role::article) && t[i + 2].is("cuarto") ? i + 2 : i + 1;
+  if (t[at].is("media") && !is_minus && !t[at + 1].is(role::unit))
+    return {30, at + 1};
+  if (t[at].is("cuarto")) return {sign * 15, at + 1};
+  auto n = number_at(t, at);
+  if (!n || n.value < 1 || n.value > 59) return {};
+  if (!n.is_word && n.digits != 2 && n.value != 5) return {};
+  // "a las 3 y 4" are two times.
+  if (n.value % 5 != 0) return {};
+  bool is_unit_next = t[n.end].is(role::unit) && !is_minute_mark(t[n.end]);
+  if (is_unit_next || t[n.end].is(role::count)) return {};
+  return {sign * n.value, is_minute_mark(t[n.end]) ? n.end + 1 : n.end};
+}
+
+/// "three fifteen", "10 30 am", "nine oh five"
+minutes_found spoken_minutes_at(const time_tokens& t, int i,
+                                bool hour_is_word) noexcept {
+  if (t[i].before != pause::none) return {};
+  if (hour_is_word) {
+    auto at = t[i].is("oh") || t[i].is("o") ? i + 1 : i;
+    auto n = number_at(t, at);
+    if (!n || !n.is_word) return {};
+    bool fits = at > i ? n.value < 10 : n.value >= 10 && n.value < 60;
+    if (!fits || t[n.end].is(role::unit) || t[n.end].is(role::count)
+        || t[n.end].is(role::measure))
+      return {};
+    return {n.value, n.end};
+  }
+  if (!t[i].is_number() || t[i].touches || t[i].digits != 2 || t[i].value > 59)
+    return {};
+  bool proves = meridiem_at(t, i + 1).which >= 0 || t[i + 1].is(role::baje);
+  return proves ? minutes_found{t[i].value, i + 1} : minutes_found{};
+}
+
+/// What may stand behind: am, o'clock, baje, hrs, ish.
+clock_found with_marks(const time_tokens& t, clock_found f, bool is_bare_hour) {
+  if (t[f.end].is(role::oclock) && !t[f.end].is("punto")) {
+    f.is_certain = true;
+    ++f.end;
+  } else if (t[f.end].is("en") && t[f.end + 1].is("punto")) {
+    f.is_certain = true;
+    f.end += 2;
+  }
+  auto m = meridiem_at(t, f.end);
+  if (m.which >= 0) {
+    apply(f, m.which);
+    f.end = m.end;
+  }
+  if (t[f.end].is(role::baje)) {
+    f.is_certain = true;
+    ++f.end;
+    // "5 bajkar 20 minute par"
+    auto n = number_at(t, f.end);
+    if (n && n.value < 60 && is_minute_mark(t[n.end])) {
+      f.clock.minutes += n.value;
+      f.end = n.end + 1;
+    }
+  }
+  bool is_ish = t[f.end].is(role::ish)
+                || (t[f.end].is_sign('-') && t[f.end + 1].is(role::ish));
+  if (is_ish) {
+    f.end += t[f.end].is_sign('-') ? 2 : 1;
+    f.is_certain = true;
+    f.is_approximate = true;
+  }
+  auto& h = t[f.end];
+  // "2 hrs" is an amount, "1500 hrs" and "15h" are times.
+  if (h.is(role::hours_mark)
+      && (!is_bare_hour || !f.clock.is_open || (h.is("h") && h.touches)
+          || h.is("hs"))) {
+    f.is_certain = true;
+    ++f.end;
+  }
+  // "5 o clock"
+  if (t[f.end].is("o") && t[f.end + 1].is(role::oclock)) {
+    f.is_certain = true;
+    f.end += 2;
+  }
+  if (m.which < 0) {
+    auto late = meridiem_at(t, f.end);
+    if (late.which >= 0) {
+      apply(f, late.which);
+      f.end = late.end;
+    }
+  }
+  return f;
+}
+
+clock_found figures_at(const time_tokens& t, int i) noexcept {
+  auto& n = t[i];
+  if (n.value < 0) return {};
+  auto& sign = t[i + 1];
+  auto& m = t[i + 2];
+  bool are_minutes = m.is_number() && m.digits == 2 && m.value < 60;
+  if (n.digits <= 2 && are_minutes) {
+    bool is_colon = sign.is_sign(':');
+    bool is_dot = sign.is_sign('.') && sign.touches && m.touches;
+    bool is_h = sign.is("h") && sign.touches && m.touches;
+    if (is_colon || is_dot || is_h) {
+      auto f = certain(at_hour(n.value, m.value, i + 3));
+      if (!f) return {};
+      bool has_more =
+          t[i + 3].touches && t[i + 4].touches && t[i + 4].is_number();
+      if (is_dot && has_more && t[i + 3].is_sign('.')) return {}; // 1.20.30
+      if (is_colon && has_more && t[i + 3].is_sign(':')) f.end = i + 5;
+      return with_marks(t, f, false);
+    }
+  }
+  if (n.digits == 3 || n.digits == 4) {
+    auto f = at_hour(n.value / 100, n.value % 100, i + 1);
+    if (!f) return {};
+    return with_marks(t, f, false);
+  }
+  if (n.digits > 2) return {};
+  auto f = at_hour(n.value, 0, i + 1);
+  if (!f) return {};
+  if (auto spoken = spoken_minutes_at(t, i + 1, false); spoken.end > 0) {
+    f.clock.minutes += spoken.minutes;
+    f.end = spoken.end;
+    return with_marks(t, f, false);
+  }
+  return with_marks(t, f, true);
 }
 
 } // namespace
 
-std::optional<clock_found> clock_at(const time_tokens& t, std::size_t i,
-                                    bool beside_day) noexcept {
-  if (introduces_clock(t[i])) {
-    auto clock = any_clock_at(t, i + 1);
-    // "about 3" of something is no time; "at 3" is.
-    if (clock && (t[i].is("about") || t[i].is("approx")) && !beside_day) {
-      auto f = figures_at(t, i + 1);
-      if (f && !f->is_strong) return std::nullopt;
-    }
-    return clock;
-  }
-  if (auto spoken = spoken_at(t, i)) return spoken;
-  if (auto f = figures_at(t, i)) {
-    if (f->is_strong || beside_day) return clock_found{f->clock, f->end};
-    // "3 or 4 pm": the hour shares the other's half.
-    if (t[i + 1].is("or")) {
-      auto other = figures_at(t, i + 2);
-      if (other && other->is_strong && f->clock.is_open) {
-        bool pm = other->clock.minutes >= 720;
-        return clock_found{
-            {f->clock.minutes + (pm ? 720 : 0), other->clock.is_open}, f->end};
-      }
-    }
-    return std::nullopt;
-  }
-  return worded_at(t, i, beside_day);
+meridiem_found meridiem_at(const time_tokens& t, int i) noexcept {
+  auto& w = t[i];
+  if (w.kind != token_kind::word) return {};
+  if (w.is(role::meridiem)) return {w.value, i + 1};
+  if (!w.is("a") && !w.is("p")) return {};
+  int which = w.is("p") ? 1 : 0;
+  if (t[i + 1].is_sign('.') && t[i + 2].is("m")) return {which, i + 3};
+  if (t[i + 1].is("m")) return {which, i + 2};
+  // "3p", "9a"
+  bool follows_number = w.touches && t[i - 1].is_number();
+  if (follows_number && !t[i + 1].touches) return {which, i + 1};
+  return {};
 }
 
-std::optional<window_found> window_at(const time_tokens& t, std::size_t i,
-                                      bool beside_day) noexcept {
-  if (t[i].is("anytime") || (t[i].is("any") && t[i + 1].is("time"))
-      || (t[i].is("all") && t[i + 1].is("day"))
-      || (t[i].is("whole") && t[i + 1].is("day")))
-    return window_found{{window_form::any, {}, {}},
-                        t[i].is("anytime") ? i + 1 : i + 2};
-  bool after = t[i].is("after") || t[i].is("post");
-  bool before = t[i].is("before") || t[i].is("until") || t[i].is("till");
-  bool from = t[i].is("from") || t[i].is("between");
-  auto first = after || before || from ? i + 1 : i;
-  if (after || before) {
-    auto clock = any_clock_at(t, first);
-    if (!clock) return std::nullopt;
-    return window_found{
-        {after ? window_form::after : window_form::before, clock->clock, {}},
-        clock->end};
+clock_found clock_at(const time_tokens& t, int i, const reading& how) noexcept {
+  auto& w = t[i];
+  if (w.kind != token_kind::word && !w.is_number()) return {};
+  if (w.is(role::noon) || (w.is("medio") && t[i + 1].is("dia"))) {
+    clock_found f;
+    f.clock.minutes = half_day;
+    f.end = w.is("medio") ? i + 2 : i + 1;
+    f.is_certain = true;
+    return f;
   }
-  // Both ends: a bare hour before a dash is otherwise taken for a date.
-  std::optional<clock_found> a;
-  bool dashed = t[first].is_number() && t[first + 1].is_sign('-')
-                && t[first + 2].is_number() && !t[first + 3].is_sign('-')
-                && t[first].value >= 1 && t[first].value <= 12;
-  bool strong = false;
-  if (dashed) {
-    a = clock_found{{t[first].value % 12 * 60, true}, first + 1};
+  if (w.is(role::midnight) || (w.is("media") && t[i + 1].is("noche"))) {
+    clock_found f;
+    f.end = w.is("media") ? i + 2 : i + 1;
+    f.is_certain = true;
+    f.clock.is_midnight = true;
+    return f;
+  }
+  if (auto f = relative_at(t, i)) return with_marks(t, f, false);
+  if (w.is(role::sadhe) || w.is(role::sava) || w.is(role::paune)
+      || w.is(role::dedh) || w.is(role::dhai))
+    return hindi_fraction_at(t, i);
+  if (auto f = spanish_to_at(t, i)) return f;
+  clock_found f;
+  if (w.is_number()) {
+    f = figures_at(t, i);
   } else {
-    auto f = figures_at(t, first);
-    if (f) strong = f->is_strong;
-    a = any_clock_at(t, first);
+    auto n = number_at(t, i);
+    if (!n || n.value > 23) return {};
+    auto spoken = spoken_minutes_at(t, n.end, true);
+    // "twenty five" is one number, "ten thirty" a time.
+    f = at_hour(n.value, 0, n.end);
+    if (f && spoken.end > 0 && n.value <= 12) {
+      f.clock.minutes += spoken.minutes;
+      f.end = spoken.end;
+      f.is_certain = true;
+      f = with_marks(t, f, false);
+    } else if (f) {
+      f = with_marks(t, f, true);
+    }
   }
-  if (!a) return std::nullopt;
-  auto join = a->end;
-  bool joined = t[join].is_sign('-') || t[join].is("to") || t[join].is("till")
-                || t[join].is("until")
-                || (t[i].is("between") && t[join].is("and"));
-  if (t[i].is("from") && !joined) {
-    if (t[join].is("onwards") || t[join].is("onward") || t[join].is("on"))
-      return window_found{{window_form::after, a->clock, {}}, join + 1};
-    return std::nullopt;
+  if (!f) return {};
+  auto spanish = spanish_minutes_at(t, f.end);
+  bool is_hindi_and = how.is_hindi && !how.is_spanish;
+  if (spanish.end > 0 && !is_hindi_and && f.clock.minutes % 60 == 0) {
+    f.clock.minutes += spanish.minutes;
+    if (f.clock.is_open)
+      f.clock.minutes = (f.clock.minutes + half_day) % half_day;
+    f.end = spanish.end;
+    f.is_certain = true;
+    f = with_marks(t, f, false);
   }
-  if (!joined) return std::nullopt;
-  std::optional<clock_found> b;
-  if (t[join].is_sign('-') && t[join + 1].is_number()) {
-    auto h = half_at(t, join + 2);
-    if (t[join + 1].value <= 12 && t[join + 2].kind != token_kind::sign)
-      b = found(make(t[join + 1].value, 0, h.which), h.end);
-    if (b && h.which != half::open) strong = true;
-    if (b && counts_something(t, h.end)) return std::nullopt;
+  // "12 noon", "2 in the noon"
+  auto noon = f.end;
+  if (t[noon].is(role::in)) ++noon;
+  if (t[noon].is(role::the)) ++noon;
+  if (t[noon].is(role::noon) && f.clock.is_open && !t[noon].is("mediodia")) {
+    apply(f, 1);
+    f.end = noon + 1;
+  } else if (t[f.end].is(role::midnight) && f.clock.is_open
+             && f.clock.minutes == 0) {
+    f.clock.is_open = false;
+    f.clock.is_midnight = true;
+    f.is_certain = true;
+    ++f.end;
+  } else if (t[f.end].is(role::of) && t[f.end + 1].is("mediodia")
+             && f.clock.is_open) {
+    apply(f, 1); // "las 2 del mediodía"
+    f.end += 2;
+  } else if (t[f.end].is(role::of) && t[f.end + 1].is("la")
+             && (t[f.end + 2].is("tarde") || t[f.end + 2].is("manana")
+                 || t[f.end + 2].is("noche") || t[f.end + 2].is("madrugada"))) {
+    f.is_certain = true; // The part of day is read for itself.
   }
-  if (!b) {
-    auto f = figures_at(t, join + 1);
-    if (f && f->is_strong) strong = true;
-    b = any_clock_at(t, join + 1);
-  }
-  if (!b || (!strong && !from && !beside_day)) return std::nullopt;
-  said_window w{window_form::between, a->clock, b->clock};
-  share_half(w.from, w.to);
-  return window_found{w, b->end};
+  return f;
 }
 
 } // namespace careline::engine

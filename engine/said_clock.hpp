@@ -1,5 +1,5 @@
 #pragma once
-/// Reads one clock time or window of clock times at a place in the message.
+/// Reads one clock time at a place in the message.
 
 #include "engine/time_words.hpp"
 
@@ -7,21 +7,22 @@ namespace careline::engine {
 
 struct clock_found {
   said_clock clock;
-  std::size_t end;
+  int end = 0;
+  /// The words alone show that it is a clock time ("3 pm", "half past 4"); a
+  /// bare "4" needs company.
+  bool is_certain = false;
+  bool is_approximate = false;
+  bool contradicts = false; ///< "15:00 am"
+  explicit operator bool() const noexcept { return end > 0; }
 };
 
-struct window_found {
-  said_window window;
-  std::size_t end;
+clock_found clock_at(const time_tokens& t, int i, const reading& how) noexcept;
+
+/// am or pm at a place, in any spelling: 0, 1, or -1 if there is none.
+struct meridiem_found {
+  int which = -1;
+  int end = 0;
 };
-
-/// A time that shows itself ("3 pm", "15:00", "half past 4", "at 3"), or, right
-/// beside a day, a bare hour ("Monday 10").
-std::optional<clock_found> clock_at(const time_tokens& t, std::size_t i,
-                                    bool beside_day) noexcept;
-
-/// "between 3 and 4:30", "11-2pm", "after 5", "before noon", "any time"
-std::optional<window_found> window_at(const time_tokens& t, std::size_t i,
-                                      bool beside_day) noexcept;
+meridiem_found meridiem_at(const time_tokens& t, int i) noexcept;
 
 } // namespace careline::engine

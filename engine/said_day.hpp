@@ -1,18 +1,53 @@
 #pragma once
-/// Reads one expression for a day at a place in the message.
+/// Reads one expression for a day, or for a span of days, at a place in the
+/// message.
 
 #include "engine/time_words.hpp"
 
 namespace careline::engine {
 
 struct day_found {
+  said_kind kind = said_kind::day; ///< day, bad_date, or nothing (the past)
   said_day day;
-  std::size_t end;
-  bool is_tonight = false;
-  bool is_bad = false; ///< A date that no calendar has.
+  int end = 0;
+  explicit operator bool() const noexcept { return end > 0; }
 };
 
-std::optional<day_found> day_at_token(const time_tokens& t, std::size_t i,
-                                      bool month_first) noexcept;
+day_found day_at(const time_tokens& t, int i, const reading& how) noexcept;
+
+// -- Its parts, each in a file of its own ------------------------------------
+
+/// "15 feb", "feb 15", "3/11", "2026-02-15", "13 to 15 July"
+day_found date_at(const time_tokens& t, int i, const reading& how) noexcept;
+/// "the 15th", "16 tareekh", "el 15", "5th of next month"
+day_found day_of_month_at(const time_tokens& t, int i,
+                          const reading& how) noexcept;
+/// "next Friday", "W next week", "first Monday in April", "Monday to Friday"
+day_found weekday_expression_at(const time_tokens& t, int i,
+                                const reading& how) noexcept;
+/// "this week", "weekend", "end of next month", "first week of April"
+day_found span_at(const time_tokens& t, int i, const reading& how) noexcept;
+
+/// The weekday that a word names here: 0 is Monday; -1 if it names none.
+int weekday_at(const time_tokens& t, int i) noexcept;
+/// The month that a word can name: 1 to 12, or -1.
+int month_at(const time_tokens& t, int i) noexcept;
+
+/// Whether "next", "agle", "próximo" or "que viene" stands here.
+struct which_found {
+  role which = role::enough; ///< this_, next, coming, last, every
+  int end = 0;
+};
+which_found which_before(const time_tokens& t, int i) noexcept;
+/// The same behind its noun: "lunes que viene", "semana próxima".
+which_found which_after(const time_tokens& t, int i) noexcept;
+
+/// "of next month", "de este mes", "in April": the month and where it ends.
+struct month_found {
+  int month = 0; ///< 1 to 14 (this_month, next_month); 0: none
+  int year = 0;
+  int end = 0;
+};
+month_found month_behind(const time_tokens& t, int i) noexcept;
 
 } // namespace careline::engine

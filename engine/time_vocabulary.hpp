@@ -1,101 +1,222 @@
 #pragma once
-/// The words of days, months and parts of day, with their short forms and the
-/// commonest errors. English.
+/// What single words have to do with times, in all languages at once. The words
+/// themselves are in time_vocabulary_{en,hi,es}.hpp; docs/booking.md tells how
+/// to add one.
 
-#include "engine/words.hpp"
-
+#include <array>
+#include <cstdint>
 #include <string_view>
 
-namespace careline::engine::vocabulary {
+namespace careline::engine {
 
-struct numbered_word {
-  std::string_view word;
-  int number;
+enum class language : std::uint8_t { en, hi, es };
+
+/// The parts a word can play. A word may have several; those with a value
+/// share it.
+enum class role : std::uint8_t {
+  // Numbers
+  number,  ///< value
+  shy,     ///< Also an everyday word: a number only in company.
+  ordinal, ///< value; -1: last
+  article, ///< "a week", "ek ghanta": one
+  half,
+  quarter,
+  couple,
+  few,
+  // Days
+  weekday,    ///< 0 is Monday
+  short_name, ///< Of a weekday or month; a full stop may follow.
+  unsure,     ///< A weekday or month that is also a name or a verb.
+  month,      ///< 1 to 12
+  offset,     ///< Days from today
+  hindi_day,  ///< kal, parso: as well days ago
+  unit,       ///< time_unit
+  weekend,
+  tonight,
+  date_mark, ///< "16 tareekh", "el día 15"
+  // Times of day
+  part, ///< day_part
+  noon,
+  midnight,
+  lunch,
+  meridiem, ///< 0: am, 1: pm
+  oclock,
+  hours_mark, ///< "1500 hrs", "15 h"
+  baje,
+  sadhe,
+  sava,
+  paune,
+  dedh,
+  dhai,
+  // Which
+  this_,
+  next,
+  coming,
+  last,
+  every,
+  any,
+  any_time,
+  time_noun, ///< "any time", "morning time"
+  whole,
+  early,
+  middle,
+  late,
+  beginning,
+  end,
+  // Joints
+  or_,
+  and_,
+  to,
+  until,
+  between,
+  among, ///< "12 se 2 ke beech"
+  from,
+  since,
+  se,
+  after,
+  before,
+  baad,
+  pehle,
+  tak,
+  within,
+  at,
+  around,
+  ish,
+  in,
+  on,
+  of,
+  the,
+  las, ///< "a las 3"
+  minus,
+  past_joint, ///< "half past"
+  mein,
+  postposition, ///< ko, ke, ki, ka
+  que,
+  viene,
+  now,
+  later,
+  ago,
+  for_,
+  // Turns of the talk
+  not_,
+  no,      ///< English and Spanish "no"
+  nahi,    ///< Negates what stands before it
+  cannot,  ///< "can't", "won't", "unable"
+  except,  ///< what follows
+  except_, ///< what precedes: chhodkar
+  why,
+  unsuited, ///< "does not work", "is not possible"
+  attend,   ///< Between "can't" and the time: come, make, it, do
+  move,
+  cancel,
+  instead,
+  jagah,
+  correction,
+  sorry,
+  make,
+  it,
+  mean,
+  wait,
+  if_,
+  // Signs that it is about something else
+  past_day, ///< yesterday
+  past_verb,
+  not_past, ///< "was wondering", "chahiye tha"
+  habit,
+  times, ///< "3 times"; once is no habit
+  dose,
+  medicine,
+  take,
+  birth,
+  dated,
+  paper, ///< report, prescription: has a date of its own
+  visit, ///< "last visit", "last scan"
+  complaint,
+  age,
+  label, ///< "token 12", "room 5"
+  money,
+  measure,
+  count,         ///< "3 people"
+  ordinal_thing, ///< "4th cross"
+  good,          ///< "good evening", "nice day"
+  vocative,
+  farewell,
+  see,
+  person,
+  title,
+  verb_after_may,
+  clause, ///< Begins a new clause
+  plain,  ///< Known, so that it is not taken for an error
+  zone,   ///< zones[]
+  zone_time,
+  enough
 };
 
-inline constexpr numbered_word weekdays[] = {
-    {"monday", 0},   {"mon", 0},       {"tuesday", 1}, {"tue", 1},
-    {"tues", 1},     {"wednesday", 2}, {"wed", 2},     {"weds", 2},
-    {"wednsday", 2}, {"thursday", 3},  {"thu", 3},     {"thur", 3},
-    {"thurs", 3},    {"friday", 4},    {"fri", 4},     {"saturday", 5},
-    {"sat", 5},      {"sunday", 6},    {"sun", 6}};
+struct roles {
+  std::uint64_t bits[3]{};
+  constexpr bool has(role r) const noexcept {
+    auto n = static_cast<unsigned>(r);
+    return (bits[n / 64] >> (n % 64) & 1) != 0;
+  }
+  constexpr void add(role r) noexcept {
+    auto n = static_cast<unsigned>(r);
+    bits[n / 64] |= std::uint64_t{1} << (n % 64);
+  }
+  constexpr bool any() const noexcept {
+    return (bits[0] | bits[1] | bits[2]) != 0;
+  }
+};
 
-inline constexpr numbered_word months[] = {
-    {"january", 1},   {"jan", 1},    {"february", 2},  {"feb", 2},
-    {"march", 3},     {"mar", 3},    {"april", 4},     {"apr", 4},
-    {"may", 5},       {"june", 6},   {"jun", 6},       {"july", 7},
-    {"jul", 7},       {"august", 8}, {"aug", 8},       {"september", 9},
-    {"sep", 9},       {"sept", 9},   {"october", 10},  {"oct", 10},
-    {"november", 11}, {"nov", 11},   {"december", 12}, {"dec", 12}};
+enum class time_unit : std::uint8_t {
+  second,
+  minute,
+  hour,
+  day,
+  week,
+  fortnight,
+  month,
+  year
+};
 
-inline constexpr numbered_word numbers[] = {
-    {"one", 1},  {"two", 2},  {"three", 3},   {"four", 4},
-    {"five", 5}, {"six", 6},  {"seven", 7},   {"eight", 8},
-    {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}};
+enum class day_part : std::uint8_t {
+  early_morning,
+  morning,
+  lunch,
+  afternoon,
+  tarde, ///< The Spanish afternoon lasts until 20:00.
+  evening,
+  night,
+  small_hours, ///< madrugada
+  noon         ///< Only beside a clock time: "2 noon", "noon 1:30"
+};
 
-inline constexpr std::string_view tomorrows[] = {
-    "tomorrow", "tmrw",      "tmr",  "tomo", "tmrow",
-    "tommorow", "tommorrow", "tomm", "moro"};
+/// A row of the tables: words in any spelling -> a part they play.
+struct vocabulary_row {
+  role what;
+  int value;
+  std::string_view words; ///< Separated by spaces.
+};
 
-/// What after a number shows that it counts something else than hours.
-inline constexpr std::string_view units[] = {
-    "day",     "days",   "week",     "weeks",  "month",    "months",
-    "year",    "years",  "yrs",      "hour",   "hours",    "hrs",
-    "hr",      "minute", "minutes",  "min",    "mins",     "people",
-    "persons", "person", "patients", "kids",   "children", "tablets",
-    "tablet",  "pills",  "times",    "st",     "nd",       "rd",
-    "th",      "mg",     "ml",       "kg",     "kgs",      "rs",
-    "members", "teeth",  "tooth",    "visits", "sessions"};
+struct word_found {
+  roles are;
+  int value = -1;
+  std::uint8_t languages = 0; ///< 1 en, 2 hi, 4 es
+  bool is_known = false;
+  bool is_guessed = false; ///< Through a typing error or missing vowels.
+};
 
-/// Words that turn their clause into something else than a wish for a time:
-/// doses and habits, the past, ages, numbers of things, addresses.
-inline constexpr std::string_view clause_killers[] = {
-    "yesterday", "ago",    "was",     "were",     "tablet",    "tablets",
-    "tab",       "tabs",   "capsule", "capsules", "pill",      "pills",
-    "mg",        "ml",     "dose",    "daily",    "every",     "each",
-    "thrice",    "twice",  "old",     "born",     "dob",       "birth",
-    "kg",        "kgs",    "rs",      "inr",      "rupees",    "dollars",
-    "phone",     "mobile", "policy",  "token",    "reference", "aadhaar",
-    "house",     "flat",   "street",  "road",     "cross",     "lane",
-    "sector",    "age",    "aged",    "pressure", "bp",        "pregnant",
-    "had",       "been",   "taken",   "took",     "everyday"};
+/// @param word  folded (engine/folded_text.hpp)
+word_found find_word(std::string_view word) noexcept;
+/// The same without forgiving anything.
+word_found find_exact_word(std::string_view word) noexcept;
 
-/// After an ordinal: "4th cross", "2nd visit" are no days.
-inline constexpr std::string_view ordinal_things[] = {
-    "cross",  "floor",   "main",    "street",  "block", "time",
-    "visit",  "week",    "month",   "class",   "std",   "standard",
-    "year",   "sitting", "session", "dose",    "baby",  "child",
-    "avenue", "stage",   "phase",   "opinion", "one",   "option"};
+/// Words of the tables that claim two different values: a fault of the tables.
+struct vocabulary_clash {
+  std::string_view word;
+  int first;
+  int second;
+};
+/// @returns one of them, or an empty word
+vocabulary_clash find_vocabulary_clash() noexcept;
 
-inline constexpr std::string_view negators[] = {
-    "not",  "cant", "cannot", "except", "excluding", "avoid", "dont",
-    "wont", "no",   "never",  "apart",  "couldnt",   "isnt"};
-
-inline constexpr std::string_view move_words[] = {
-    "move", "shift", "change", "reschedule", "postpone", "prepone", "cancel"};
-
-inline constexpr std::string_view foreign_zones[] = {
-    "gmt", "utc", "pst", "pdt", "cst", "cdt", "mst", "bst", "cet", "gst"};
-
-template <std::size_t Size>
-constexpr bool has(const std::string_view (&list)[Size],
-                   std::string_view word) noexcept {
-  for (auto w : list)
-    if (w == word) return true;
-  return false;
-}
-
-/// The number of a listed word, one error forgiven in five letters or more;
-/// -1 if it is none.
-template <std::size_t Size>
-int number_in(const numbered_word (&list)[Size],
-              std::string_view word) noexcept {
-  for (auto& w : list)
-    if (w.word == word) return w.number;
-  if (word.size() < 5) return -1;
-  for (auto& w : list)
-    if (w.word.size() >= 5 && differ_by_one(w.word, word)) return w.number;
-  return -1;
-}
-
-} // namespace careline::engine::vocabulary
+} // namespace careline::engine

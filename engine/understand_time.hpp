@@ -45,14 +45,22 @@ struct wish {
   config::local_seconds end{};
   std::vector<config::local_seconds> candidates;
   wish_reason reason = wish_reason::nothing;
+  /// Where the words stand in the text, bytes; length 0: nowhere.
+  std::uint16_t said_at = 0;
+  std::uint16_t said_length = 0;
+  bool is_approximate = false;  ///< "around 4", "5ish"
+  bool is_out_of_hours = false; ///< Returned as said; refusing is not our work.
 };
 
 /// Reads one message. Linear in the text, which is cut at 1,000 bytes; any
 /// bytes are allowed.
 /// @param text    UTF-8
 /// @param now     UTC
-/// @param clinic  zone, opening hours, locale (date order)
+/// @param clinic    zone, opening hours, date order
+/// @param language  "en", "hi", "hi-Latn" or "es": only a hint, as the words of
+///                  all languages are always read
 wish understand_time(std::string_view text, instant now,
-                     const config::clinic& clinic);
+                     const config::clinic& clinic,
+                     std::string_view language = "en");
 
 } // namespace careline::engine

@@ -1,0 +1,110 @@
+#pragma once
+/// Hindi words about time, romanised as people type them and in Devanagari.
+/// One row: the part a word plays, its number (0 if it has none), the words.
+
+#include "engine/time_vocabulary.hpp"
+
+namespace careline::engine::vocabulary {
+
+// clang-format off
+inline constexpr vocabulary_row hindi[] = {
+  // -- Numbers ---------------------------------------------------------------
+  {role::number, 1, "ek एक"}, {role::number, 2, "do दो"}, {role::number, 3, "teen tin theen तीन"},
+  {role::number, 4, "char chaar चार"}, {role::number, 5, "paanch panch paach पांच पाँच पाच"},
+  {role::number, 6, "chhe chhah cheh chah chheh chhai che छह छः छे छ"}, {role::number, 7, "saat सात"},
+  {role::number, 8, "aath aanth आठ"}, {role::number, 9, "nau naw नौ"}, {role::number, 10, "das dus दस"},
+  {role::number, 11, "gyarah gyara gyaarah gyaara giyarah gyarha ग्यारह"}, {role::number, 12, "barah bara baarah baara baraah बारह"},
+  {role::number, 13, "terah तेरह"}, {role::number, 14, "chaudah चौदह"}, {role::number, 15, "pandrah pandra pandhra पंद्रह पन्द्रह"},
+  {role::number, 16, "solah सोलह"}, {role::number, 17, "satrah सत्रह"}, {role::number, 18, "atharah अठारह"},
+  {role::number, 19, "unnis उन्नीस"}, {role::number, 20, "bees बीस"}, {role::number, 21, "ikkis इक्कीस"}, {role::number, 22, "bais बाईस"},
+  {role::number, 23, "teis तेईस"}, {role::number, 24, "chaubis चौबीस"}, {role::number, 25, "pachis pachchis pachees पच्चीस"},
+  {role::number, 26, "chhabbis छब्बीस"}, {role::number, 27, "sattais सत्ताईस"}, {role::number, 28, "atthais अट्ठाईस"},
+  {role::number, 30, "tees तीस"}, {role::number, 40, "chalis chaalis चालीस"}, {role::number, 45, "paintalis पैंतालीस"},
+  {role::number, 50, "pachas pachaas पचास"},
+  {role::shy, 0, "ek do teen tin char che chah saat das dus bara bees tees nau naw solah bais chalis ek एक दो"},
+  {role::ordinal, 1, "pehla pehli pehle pahla pahli pahle pahala पहला पहली पहले"}, {role::ordinal, 2, "doosra dusra doosri dusri doosre dusre दूसरा दूसरी दूसरे"},
+  {role::ordinal, 3, "teesra tisra teesri tisri teesre तीसरा तीसरी तीसरे"}, {role::ordinal, 4, "chautha chauthi चौथा चौथी चौथे"},
+  {role::ordinal, -1, "aakhri akhri aakhiri akhiri antim आखिरी आख़िरी अंतिम"},
+  {role::article, 0, "ek एक"}, {role::half, 0, "aadhe aadha adha adhe aadhi आधे आधा आधी"},
+  {role::few, 0, "kuch kuchh kuchek कुछ"},
+  {role::sadhe, 0, "sadhe saadhe sade saade sadhey sarhe saarhe sadde साढ़े साढे साड़े"},
+  {role::sava, 0, "sava savaa sawa sawa sawaa सवा"}, {role::paune, 0, "paune pone pauney poune paun pauna पौने पौन"},
+  {role::dedh, 0, "dedh derh ded daidh dhed डेढ़ डेढ"}, {role::dhai, 0, "dhai dhaai adhai adhaai dhaayi ढाई अढ़ाई"},
+  // -- Days ------------------------------------------------------------------
+  {role::weekday, 0, "somvar somwar somvaar somwaar sombar somvaar peer somavar सोमवार सोम"},
+  {role::weekday, 1, "mangalvar mangalwar mangalvaar mangalwaar mangal mangalbar manglvar manglwar mangalavar मंगलवार मंगल मङ्गलवार"},
+  {role::weekday, 2, "budhvar budhwar budhvaar budhwaar budh budhbar budhavar बुधवार बुध"},
+  {role::weekday, 3, "guruvar guruwar guruvaar guruwaar brihaspativar brihaspatiwar veervar virvar jumerat veerwar bruhaspativar gurubar guruvaar गुरुवार गुरूवार बृहस्पतिवार वीरवार जुमेरात"},
+  {role::weekday, 4, "shukravar shukrawar shukravaar shukrawaar shukrvar shukrwar sukravar sukrawar shukra jumma juma shukarvar shukkarvar शुक्रवार शुक्र जुम्मा"},
+  {role::weekday, 5, "shanivar shaniwar shanivaar shaniwaar shanichar sanichar sanivar saniwar shanichara shani शनिवार शनिचर शनि"},
+  {role::weekday, 6, "ravivar raviwar ravivaar raviwaar itvar itwar itvaar itwaar etwar etvar aitvar aitwar ravibar रविवार इतवार"},
+  {role::unsure, 0, "peer mangal budh shukra shani juma सोम मंगल बुध शुक्र शनि mai मई"},
+  {role::month, 1, "janvari janwari janvary जनवरी"}, {role::month, 2, "farvari farwari फरवरी फ़रवरी"}, {role::month, 3, "maarch मार्च"},
+  {role::month, 4, "aprail अप्रैल"}, {role::month, 5, "मई"}, {role::month, 6, "joon जून"}, {role::month, 7, "julai जुलाई"},
+  {role::month, 8, "agast अगस्त"}, {role::month, 9, "sitambar sitamber सितंबर सितम्बर"}, {role::month, 10, "aktubar aktoobar अक्टूबर अक्तूबर"},
+  {role::month, 11, "navambar navamber नवंबर नवम्बर"}, {role::month, 12, "disambar disamber दिसंबर दिसम्बर"},
+  {role::offset, 0, "aaj aj aaaj आज"}, {role::offset, 1, "kal kl kaal कल"}, {role::offset, 2, "parso parson parsu parsoo paraso prso परसों परसो"},
+  {role::offset, 3, "narso narson tarso tarson नरसों तरसों"},
+  {role::hindi_day, 0, "kal kl kaal कल parso parson parsu parsoo paraso prso परसों परसो narso narson tarso tarson नरसों तरसों"},
+  {role::weekday, 0, "मंडे"}, {role::weekday, 1, "ट्यूजडे"}, {role::weekday, 2, "वेडनेसडे"}, {role::weekday, 3, "थर्सडे"},
+  {role::weekday, 4, "फ्राइडे"}, {role::weekday, 5, "सैटरडे"}, {role::weekday, 6, "संडे"}, {role::offset, 1, "टुमॉरो"}, {role::offset, 0, "टुडे"},
+  {role::weekend, 0, "वीकेंड"},
+  {role::unit, 1, "minat minute mint मिनट मिनिट"}, {role::unit, 2, "ghante ghanta ghanto ghnte ghnta ghantey घंटे घंटा घंटों घण्टे घण्टा"},
+  {role::unit, 3, "din dino dinon दिन दिनों"}, {role::unit, 4, "hafte hafta hafto haphte saptah hafton hfte हफ्ते हफ्ता हफ़्ते सप्ताह हफ्तों हफ्तो"},
+  {role::unit, 6, "mahine mahina mahino maheene maheena mahinon mahiney mah महीने महीना महीनों माह"}, {role::unit, 7, "saal sal saalon baras साल वर्ष"},
+  {role::date_mark, 0, "tareekh tarikh tareek tarik tarekh taarikh taareekh tarikhh tarik तारीख तारीख़ दिनांक"},
+  // -- Times of day ----------------------------------------------------------
+  {role::part, 1, "subah subha subeh suba savere sawere savera sawera subhah sube sabere prata सुबह सवेरे सबेरे सुबे प्रातः"},
+  {role::part, 3, "dopahar dopehar dophar dupahar duphar dupehar dopher dopaher dopehr dupher dopahr dopaharko दोपहर"},
+  {role::part, 5, "shaam sham shaamko shamko sandhya saanjh sanjh sanjhe sayam शाम सायं संध्या सांझ"},
+  {role::part, 6, "raat rat raatko ratko ratri रात रात्रि"},
+  {role::part, 2, "लंच"}, {role::lunch, 0, "लंच"},
+  {role::baje, 0, "baje bje bajey bajhe bajay baj baje bajke bajkar bajee bajte bjy bajje बजे बजकर बजके बज बजें"},
+  {role::noon, 0, "madhyahn"}, {role::midnight, 0, "aadhiraat adhiraat"},
+  // -- Which -----------------------------------------------------------------
+  {role::this_, 0, "is iss isi इस इसी"}, {role::next, 0, "agle agla agli aglay agley अगले अगला अगली"},
+  {role::coming, 0, "aanewale aanewala anewale aanevale aagami agami आगामी आनेवाले"}, {role::last, 0, "pichle pichla pichli pichhle pichhla pichhli pichley beete पिछले पिछला पिछली बीते"},
+  {role::every, 0, "har pratyek हर प्रत्येक"}, {role::any, 0, "kisi koi kisee किसी कोई"},
+  {role::any_time, 0, "kabhibhi कभीभी"}, {role::time_noun, 0, "samay waqt time vakt वक्त वक़्त समय टाइम"},
+  {role::whole, 0, "pura poora pure poore sara saara पूरा पूरे सारा"},
+  {role::beginning, 0, "shuru shuruat shuruaat shuruwat शुरू शुरुआत"}, {role::end, 0, "ant aakhir akhir अंत आखिर"},
+  {role::middle, 0, "madhya मध्य"},
+  // -- Joints ----------------------------------------------------------------
+  {role::or_, 0, "ya yaa athva warna varna या अथवा वरना"}, {role::and_, 0, "aur or और एवं"},
+  {role::tak, 0, "tak tk तक"}, {role::se, 0, "se से"}, {role::among, 0, "beech bich darmiyan beach बीच दरमियान"},
+  {role::baad, 0, "baad bad baadmein bd baadme बाद"}, {role::pehle, 0, "pehle pahle phle pehley pehele pahele phele पहले pahley पहिले"},
+  {role::within, 0, "andar bhitar अंदर भीतर अन्दर"},
+  {role::around, 0, "lagbhag takriban takreeban karib kareeb aaspaas aspas aas paas taqriban तकरीबन लगभग करीब क़रीब आसपास आस पास"},
+  {role::mein, 0, "mein me mai main में मे"}, {role::postposition, 0, "ko ke ki ka k pe par pr wala wale wali waala waale waali vala vale vali को के की का पर पे वाला वाले वाली"},
+  {role::now, 0, "abhi abi अभी turant तुरंत"},
+  // -- Turns of the talk -------------------------------------------------------
+  {role::nahi, 0, "nahi nahin nai nhi nahii nahee naa mat nhin नहीं नही मत ना"},
+  {role::except_, 0, "chhodkar chodkar chhodke chodke chhod alawa alava siva sivay siwa siway chhor छोड़कर छोड़ अलावा सिवा सिवाय"},
+  {role::jagah, 0, "jagah jagha badle bajay bajaye bajaay bajae जगह बदले बजाय बजाए"},
+  {role::move, 0, "badal badalna badlo badalwa badalwana badalkar badlna badlwana बदल बदलना शिफ्ट बदलकर बदलवाना रीशेड्यूल khiska"},
+  {role::cancel, 0, "radd radh रद्द कैंसल कैंसिल"},
+  {role::correction, 0, "matlab balki matlb galti galat मतलब बल्कि ग़लती गलती"}, {role::sorry, 0, "maaf maf सॉरी माफ़ माफ"},
+  // -- About something else ------------------------------------------------------
+  {role::past_verb, 0, "tha thi thay hua hui hue huye huwa huyi hua dikhaya dikhayi karaya karwaya karvaya aaya aayi khaya khayi gira giri था थी थे हुआ हुई हुए दिखाया कराया करवाया आया आयी आई खाया खायी गिरा गिरी बीता beeta"},
+  {role::not_past, 0, "chahiye chahie chahiy चाहिए"},
+  {role::habit, 0, "roz roj rozana rojana dainik niyamit hamesha रोज रोज़ रोजाना रोज़ाना हमेशा"},
+  {role::times, 0, "baar bar dafa बार दफा"},
+  {role::dose, 0, "goli goliya goliyan goliyaan khurak chammach गोली गोलियां गोलियाँ खुराक चम्मच इंसुलिन"},
+  {role::medicine, 0, "dawa dawai dawaai davai dawaiyan dava दवा दवाई दवाइयां"},
+  {role::take, 0, "leta leti khata khati khate khani लेता लेती लेते खाता खाती खाते खानी"},
+  {role::birth, 0, "janm janam janmdin janmtithi जन्म जन्मदिन जन्मतिथि"},
+  {role::complaint, 0, "dard bukhar bukhaar khansi khaansi sardi jukam zukam zukaam ulti ultiyan chakkar sujan soojan khujli jalan dast bimar beemar taklif takleef pareshani chot khoon behosh kamzori kamjori tabiyat tabyat दर्द बुखार बुख़ार खांसी खाँसी सर्दी जुकाम ज़ुकाम उल्टी चक्कर सूजन खुजली जलन दस्त बीमार तकलीफ तकलीफ़ परेशानी चोट खून कमजोरी तबीयत"},
+  {role::see, 0, "milte milenge मिलते मिलेंगे"},
+  {role::age, 0, "umar umr garbhvati garbh pregnant उम्र उमर गर्भवती प्रेग्नेंट"},
+  {role::label, 0, "umar umr vajan vazan wajan wazan kamra makan gali uamr उम्र उमर वजन वज़न मकान कमरा गली फोन नंबर नम्बर फीस टोकन मोबाइल fees paisa paise"},
+  {role::money, 0, "rupaye rupay rupaya rupiya rupye rs hazar hajar hazaar रुपये रुपए रुपया हजार हज़ार"},
+  {role::measure, 0, "kilo किलो किग्रा डिग्री लीटर मिलीग्राम"},
+  {role::count, 0, "log logo logon bacche bache bachche bachcha baccha baar dafa goli goliya goliyan aadmi mareez marij bar bete beti bachhe daant dant लोग लोगों बच्चे बच्चा बार दफा गोली गोलियां आदमी मरीज बेटे बेटी दांत"},
+  {role::ordinal_thing, 0, "baar bar manzil mahina baccha gali बार मंजिल मंज़िल गली"},
+  {role::good, 0, "shubh subh subha suprabhat shub शुभ सुप्रभात"},
+  {role::clause, 0, "lekin magar toh isliye kyunki kyonki kya kripya krupya mujhe muje humko hume hame namaste namaskar लेकिन मगर तो इसलिए क्योंकि क्या कृपया मुझे हमें नमस्ते नमस्कार"},
+  {role::plain, 0, "shyam saath sath sabse uske iske apna apne mera mere meri hai hain hoga hogi hona hota milega milegi milenge chahta chahti aana aata aati aaunga aaungi aau aaun jaunga jaungi sakta sakti sakte karna karo kijiye kijiega dijiye dena dikhana dikhane lagta bata batao bataiye kitne kitna kab kahan kaise mummy papa bhai behen madam sahab saab ji accha achha theek thik bilkul bahut thoda jaldi kaam ghar log office patni pati mata pita"},
+};
+// clang-format on
+
+} // namespace careline::engine::vocabulary
