@@ -3,6 +3,7 @@
 
 #include "actors/commands.hpp"
 #include "actors/rehearse_command.hpp"
+#include "actors/understand_command.hpp"
 #include "io/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -88,11 +89,24 @@ int main(int argc, char** argv) {
       ->required();
   rehearse->add_flag("--verbose", play.is_verbose, "Print what was said");
 
+  actors::understand_request phrase;
+  auto* understand = app.add_subcommand(
+      "understand", "Tell how words for time are read; without TEXT, lines of "
+                    "id, now, zone, text, language from standard input");
+  understand->add_option("TEXT", phrase.text, "What a patient wrote");
+  understand->add_option("--zone", phrase.zone,
+                         "The clinic's, e.g. Asia/Kolkata");
+  understand->add_option("--now", phrase.now,
+                         "The clinic's wall clock, e.g. 2026-02-13T10:20");
+  understand->add_option("--lang", phrase.language, "en, hi, hi-Latn or es")
+      ->capture_default_str();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? actors::ok : actors::bad_usage;
   }
+  if (understand->parsed()) return actors::understand(phrase);
   if (rehearse->parsed()) return actors::rehearse(play);
   if (check->parsed()) return actors::check_config(config);
   config::settings settings;

@@ -53,6 +53,7 @@ private:
     if (auto f = day_at(t_, i, how_)) {
       s.kind = f.kind;
       s.day = f.day;
+      s.is_shared = f.is_either;
       return limited_day(i, s, f.end);
     }
     if (auto end = any_time_at(i)) {
@@ -343,7 +344,10 @@ private:
 
   int window_at(int i, said& s) {
     auto& w = t_[i];
-    bool is_between = w.is(role::between);
+    bool is_between_sign = w.is("b") && t_[i + 1].is_sign('/')
+                           && t_[i + 2].is("w"); // "b/w 2 and 4"
+    if (is_between_sign) i += 2;
+    bool is_between = w.is(role::between) || is_between_sign;
     bool is_from = w.is(role::from);
     bool is_after = w.is(role::after) || (w.is("a") && t_[i + 1].is("partir"));
     bool is_before = w.is(role::before) || w.is(role::until);
@@ -421,6 +425,9 @@ private:
       return false;
     if (b.is(role::around) && !is_shy) return true;
     if (is_shy) return false;
+    auto& behind = t_[f.end];
+    bool is_instead = behind.is("instead") && !t_[f.end + 1].is(role::of);
+    if (is_instead || (b.is("do") && heard_.size() > 0)) return true;
     if (b.is("by") || b.is("say") || b.is("maybe") || b.is("ideally")
         || b.is("preferably") || b.is("come"))
       return heard_.size() > 0 || !is_counted(f.end);

@@ -266,6 +266,16 @@ clock_found figures_at(const time_tokens& t, int i) noexcept {
   auto& sign = t[i + 1];
   auto& m = t[i + 2];
   bool are_minutes = m.is_number() && m.digits == 2 && m.value < 60;
+  // "13:75" is meant as a time and is none.
+  bool is_odd = m.is_number() && m.digits == 2 && m.value >= 60 && m.touches
+                && sign.is_sign(':') && sign.touches && n.digits <= 2;
+  if (is_odd) {
+    clock_found f;
+    f.end = i + 3;
+    f.is_certain = true;
+    f.contradicts = true;
+    return f;
+  }
   if (n.digits <= 2 && are_minutes) {
     bool is_colon = sign.is_sign(':');
     bool is_dot = sign.is_sign('.') && sign.touches && m.touches;

@@ -202,6 +202,13 @@ day_found ranged(day_found first, const plain_day& last, int end) noexcept {
   return first;
 }
 
+day_found either(day_found first, const plain_day& other, int end) noexcept {
+  first.is_either = true;
+  first.day.until = other;
+  first.end = end;
+  return first;
+}
+
 bool is_joint(const time_tokens& t, int i, const reading& how) noexcept {
   auto& w = t[i];
   if (w.is("a") && t[i + 1].is(role::las)) return false; // "el 15 a las 2"
@@ -215,7 +222,11 @@ day_found numbers_then_month(const time_tokens& t, int i,
   auto n = day_number_at(t, i);
   if (n.value < 1 || n.value > 31) return {};
   bool has_and = t[n.end].is(role::and_) && t[i - 1].is(role::between);
-  if (!is_joint(t, n.end, how) && !has_and) return {};
+  bool is_either = !has_and
+                   && (t[n.end].is(role::or_) || t[n.end].is(role::and_)
+                       || t[n.end].is_sign('&'));
+  if (is_either && n.is_ordinal && !t[i].is_number()) return {};
+  if (!is_either && !is_joint(t, n.end, how) && !has_and) return {};
   auto at = n.end + 1;
   while (t[at].is(role::the)) ++at;
   auto last = day_then_month(t, at, how);
@@ -223,6 +234,7 @@ day_found numbers_then_month(const time_tokens& t, int i,
   if (last.day.a <= n.value) return {};
   auto first = last;
   first.day.a = n.value;
+  if (is_either) return either(first, last.day, last.end);
   return ranged(first, last.day, last.end);
 }
 
@@ -281,6 +293,20 @@ day_found date_at(const time_tokens& t, int i, const reading& how) noexcept {
   if (t[at].is(role::date_mark)) ++at;
   bool has_and = t[at].is(role::and_)
                  && (t[i - 1].is(role::between) || t[i - 2].is(role::between));
+  // "feb 18 or 19", "18th feb or 19th"
+  if (t[at].is(role::or_) || t[at].is_sign('/')) {
+    auto other = day_number_at(t, at + 1);
+    bool is_time = other.value < 1 || other.value > 31
+                   || (!other.is_ordinal && !t[i].is(role::month))
+                   || meridiem_at(t, other.end).which >= 0
+                   || t[other.end].is(role::baje) || t[other.end].is_sign(':')
+                   || t[other.end].is(role::unit)
+                   || t[other.end].is(role::month);
+    if (is_time || t[at + 1].is(role::shy)) return first;
+    auto second = static_cast<plain_day>(first.day);
+    second.a = other.value;
+    return either(first, second, other.end);
+  }
   if (!is_joint(t, at, how) && !has_and) return first;
   ++at;
   while (t[at].is(role::the)) ++at;

@@ -10,6 +10,8 @@ struct day_found {
   said_kind kind = said_kind::day; ///< day, bad_date, or nothing (the past)
   said_day day;
   int end = 0;
+  /// "18 or 19 February": day.until is the other one.
+  bool is_either = false;
   explicit operator bool() const noexcept { return end > 0; }
 };
 

@@ -193,7 +193,10 @@ amount_found amount_at(const time_tokens& t, int i) noexcept {
     add_second(t, a);
     return a;
   }
-  if (is_article && w.is("una") && t[at].is("quincena")) return {};
+  // "week from Friday"
+  if (is_unit(w) && t[i + 1].is("from")
+      && w.value >= static_cast<int>(time_unit::week))
+    return amount_of(w, 1, i + 1);
   // "en hora y media"
   if (w.is("hora") && t[i + 1].is(role::and_) && t[i + 2].is(role::half)) {
     auto a = amount_of(w, 1, i + 1);

@@ -466,7 +466,9 @@ day_found span_at(const time_tokens& t, int i, const reading& how) noexcept {
   // "in April", "april mein", "en abril"
   auto month = month_at(t, i);
   if (month > 0) {
-    bool is_in = t[i - 1].is(role::in) || t[i - 1].is("during")
+    bool has_year = t[i + 1].is_number() && t[i + 1].digits == 4
+                    && t[i + 1].value >= 2000 && t[i + 1].value < 2100;
+    bool is_in = has_year || t[i - 1].is(role::in) || t[i - 1].is("during")
                  || t[i - 1].is("sometime") || t[i - 1].is("anytime")
                  || (t[i + 1].is(role::mein) && !t[i].is("may")
                      && t[i + 1].before == pause::none)

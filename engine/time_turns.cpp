@@ -21,6 +21,10 @@ public:
       if (is_inside_wish(heard_, k)) continue;
       if (w.is(role::nahi))
         negated_before(k);
+      else if (w.is("but")
+               && (t_[k - 1].is(role::any) || t_[k - 1].is("anything")
+                   || t_[k - 2].is(role::any)))
+        drop_behind(k, 3);
       else if (w.is(role::except_))
         drop_before(k, 3);
       else if (w.is(role::except) || is_menos(k))

@@ -51,7 +51,7 @@ inline constexpr vocabulary_row english[] = {
   {role::date_mark, 0, "date dt"},
   // -- Times of day ----------------------------------------------------------
   {role::part, 1, "morning mornings mrng mrning mornin morn mng forenoon mornng"},
-  {role::part, 3, "afternoon afternoons aftn afternn aftrnoon noontime"},
+  {role::part, 3, "afternoon afternoons arvo aftn afternn aftrnoon noontime"},
   {role::part, 5, "evening evenings eve evng evn evg evenin eveing eving evnng"},
   {role::part, 6, "night nights nite nyt overnight"},
   {role::part, 2, "lunch lunchtime"}, {role::lunch, 0, "lunch lunchtime"},
@@ -80,7 +80,7 @@ inline constexpr vocabulary_row english[] = {
   {role::cannot, 0, "cant cannot couldnt wont unable dont doesnt didnt shouldnt"},
   {role::except, 0, "except excluding apart besides barring"}, {role::why, 0, "why"},
   {role::unsuited, 0, "work works suit suits possible ok okay good available convenient free suitable fine feasible happening workable great doable option available there"},
-  {role::attend, 0, "do make it come on the at be attend there reach visit get to clinic in for this next coming take keep appointment appt my me us able come anymore you any really manage join see that with going work suit slot happen"},
+  {role::attend, 0, "do make it come on the at be attend there reach visit get to clinic in for this next coming take keep appointment appt my me us able come anymore you any really manage join see that with going work suit slot happen want prefer like a an"},
   {role::move, 0, "move shift change reschedule rescheduled postpone prepone push swap switch moving changing shifting rescheduling transfer changed moved shifted bring advance reshedule reschedul resched"},
   {role::cancel, 0, "cancel cancle drop cancelling"}, {role::instead, 0, "instead rather"},
   {role::correction, 0, "oops correction actually scratch rather ops whoops meant"},

@@ -370,11 +370,14 @@ wish wish_reader::read_instant(const alternative& said,
           wish_reason::options);
     auto m = meant(clock, said, day, day == today_);
     if (m.count == 0) return ask(m.reason);
-    if (m.count == 1)
+    if (m.count == 1 && m.reason == wish_reason::nothing)
       return at(local_seconds{day} + chr::minutes{m.minutes[0]});
-    return ask_among({local_seconds{day} + chr::minutes{m.minutes[0]},
-                      local_seconds{day} + chr::minutes{m.minutes[1]}},
-                     m.reason);
+    // "today at 8" at noon: 8 at night is left, but outside the hours.
+    std::vector<local_seconds> left;
+    for (int i = 0; i < m.count; ++i)
+      left.push_back(local_seconds{day}
+                     + chr::minutes{m.minutes[static_cast<std::size_t>(i)]});
+    return ask_among(std::move(left), m.reason);
   }
   std::vector<local_seconds> candidates;
   for (int d = 0; d < days.count; ++d) {
