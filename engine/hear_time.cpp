@@ -103,6 +103,10 @@ private:
       if (t_[at].is(role::next)) ++at;
       return lead::within;
     }
+    if (w.is("a") && t_[i - 1].is("aqui")) {
+      at = i + 1;
+      return lead::ahead;
+    }
     if (w.is(role::last)) {
       at = i + 1;
       return lead::not_a_wish;
@@ -275,6 +279,11 @@ private:
       s.day.limit = day_limit::after;
     else if (b.is(role::until) && t_[i].before == pause::none)
       s.day.limit = day_limit::until;
+    if (b.is("partir")) s.day.limit = day_limit::after;
+    if (b.is("from") && t_[i].before == pause::none) {
+      s.day.limit = day_limit::after;
+      if (has_complaint(i)) s.kind = said_kind::nothing;
+    }
     if (b.is("hasta") && t_[i].before == pause::none)
       s.kind = said_kind::nothing; // A farewell.
     return end;
@@ -433,6 +442,11 @@ private:
       return heard_.size() > 0 || !is_counted(f.end);
     if ((b.is("is") || b.is("are")) && t_[f.end].is(role::unsuited))
       return true;
+    // "lunes 10": the tenth or ten o'clock?
+    bool is_unsure =
+        how_.is_spanish && weekday_at(t_, i - 1) >= 0
+        && (behind.kind == token_kind::end || behind.before != pause::none);
+    if (is_unsure) return false;
     if (auto* n = neighbour(i)) {
       bool is_near = n->is_of_day() || n->kind == said_kind::part
                      || n->kind == said_kind::nothing;

@@ -223,6 +223,7 @@ clock_found with_marks(const time_tokens& t, clock_found f, bool is_bare_hour) {
   if (t[f.end].is(role::baje)) {
     f.is_certain = true;
     ++f.end;
+    if (t[f.end].is("kar") && number_at(t, f.end + 1)) ++f.end;
     // "5 bajkar 20 minute par"
     auto n = number_at(t, f.end);
     if (n && n.value < 60 && is_minute_mark(t[n.end])) {

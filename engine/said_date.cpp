@@ -279,6 +279,9 @@ int month_at(const time_tokens& t, int i) noexcept {
   auto& w = t[i];
   if (!w.is(role::month)) return -1;
   if (t[i - 1].is(role::title) && t[i - 1].before == pause::none) return -1;
+  // "mai" is also I and in: May only in "5 mai ko".
+  bool is_may = t[i + 1].is("ko") && t[i - 1].is_number();
+  if (w.is("mai") && !is_may) return -1;
   return w.value;
 }
 
@@ -343,6 +346,11 @@ day_found day_of_month_at(const time_tokens& t, int i,
   if (n.value < 1 || n.value > 31) return {};
   auto end = n.end;
   bool is_shy = t[at].is(role::shy);
+  // "20 ko": on the 20th
+  bool has_ko = (t[end].is("ko") || t[end].text == "\x95\xCB")
+                && t[at].is_number() && t[at].digits <= 2;
+  if (has_ko && weekday_at(t, i - 1) < 0 && weekday_at(t, i - 2) < 0)
+    is_marked = true;
   if (t[end].is(role::date_mark) && !t[end].is("dia")) {
     is_marked = true;
     ++end;

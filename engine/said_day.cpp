@@ -68,6 +68,10 @@ day_found offset_at(const time_tokens& t, int i, const reading& how) noexcept {
     return {};
   if (w.is("pasado") && is_tomorrow(t[i + 1]) && t[i + 1].is("manana"))
     return ahead(2, i + 2);
+  // "mañana o pasado"
+  if (w.is("pasado") && (t[i - 1].is(role::or_) || t[i].before != pause::none)
+      && !t[i + 1].is(role::the))
+    return ahead(2, i + 1);
   if (w.is(role::last) && t[i + 1].is_guessed && is_tomorrow(t[i + 1])
       && (t[i + 1].languages & 4) != 0)
     return ahead(2, i + 2);

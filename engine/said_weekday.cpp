@@ -105,6 +105,9 @@ day_found with_suffix(const time_tokens& t, int weekday, int end) noexcept {
       return of(day_form::weekday_this_week, weekday, week.end);
     return of(day_form::weekday_next_week, weekday, week.end, week.weeks);
   }
+  // "miércoles en ocho"
+  if (t[end].is("en") && t[end + 1].is("ocho") && !t[end + 2].is(role::unit))
+    return of(day_form::nth_coming_weekday, weekday, end + 2, 2);
   if (t[end].is("week") && !t[end + 1].is(role::end))
     return of(day_form::nth_coming_weekday, weekday, end + 1, 2);
   auto behind = which_after(t, end);
@@ -398,6 +401,7 @@ day_found span_at(const time_tokens& t, int i, const reading& how) noexcept {
     bool is_early = t[i].is(role::early) || t[i].is(role::late);
     // "fin de semana" is the weekend; "fines de semana" too.
     if (ends && t[at].is("de") && t[at + 1].is("semana")) {
+      if (t[i - 1].is(role::good)) return past(at + 2);
       auto behind = which_after(t, at + 2);
       auto before = which_before(t, i - 1);
       bool is_next = behind.which == role::next || before.which == role::next;
@@ -431,7 +435,8 @@ day_found span_at(const time_tokens& t, int i, const reading& how) noexcept {
   auto noun = which.end > 0 ? which.end : i;
   if (t[noun].is("fin") && t[noun + 1].is("de") && t[noun + 2].is("semana")) {
     auto behind = which_after(t, noun + 3);
-    if (which.which == role::last || behind.which == role::last)
+    bool is_greeting = t[i - 1].is(role::good) && t[i].before == pause::none;
+    if (which.which == role::last || behind.which == role::last || is_greeting)
       return past(noun + 3);
     bool is_next = which.which == role::next || behind.which == role::next;
     auto end = behind.which == role::next ? behind.end : noun + 3;

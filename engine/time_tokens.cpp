@@ -1,6 +1,7 @@
 #include "engine/time_tokens.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace careline::engine {
 namespace {
@@ -26,8 +27,7 @@ bool is_alike(char a, char b) noexcept {
 token& time_tokens::add(token_kind kind, std::size_t begin, std::size_t end) {
   // What is too much replaces the last: no message needs so many.
   if (count_ == most_tokens) --count_;
-  auto& t = tokens_[static_cast<std::size_t>(count_++)];
-  t = token{};
+  auto& t = *std::construct_at(tokens_.data() + count_++);
   t.kind = kind;
   t.before = pause_;
   t.touches = touches_ && count_ > 1;

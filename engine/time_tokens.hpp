@@ -77,7 +77,9 @@ private:
   bool split(std::size_t begin, std::size_t end);
 
   folded_text text_;
-  std::array<token, most_tokens> tokens_;
+  union { // Only the first count_ are ever alive: most messages have ten.
+    std::array<token, most_tokens> tokens_;
+  };
   int count_ = 0;
   std::uint16_t clause_ = 0;
   pause pause_ = pause::none;

@@ -50,6 +50,12 @@ public:
       auto& w = t_[k];
       if (!w.are.any() || is_inside_wish(heard_, k)) continue;
       if (w.is(role::jagah)) drop_if_others(before_group(k, 3));
+      // "4 baje wala appointment 5 baje kar do"
+      bool is_old = w.is(role::postposition) && w.text.size() == 4
+                    && (w.text[0] == 'w' || w.text[0] == 'v')
+                    && (t_[k + 1].is("appointment") || t_[k + 1].is("appt")
+                        || t_[k + 1].is("booking"));
+      if (is_old && wish_behind(heard_, k) >= 0) drop_group(before_group(k, 2));
       bool is_of = t_[k + 1].is("of") || t_[k + 1].is("than")
                    || t_[k + 1].is("de") || t_[k + 1].is("del");
       if (w.is(role::instead) && is_of) drop_if_others(behind_group(k, 6));
@@ -256,8 +262,10 @@ private:
       return;
     if (flip(k)) return;
     auto before = wish_before(heard_, k);
+    // "Tuesday, and not Monday" names what follows.
     bool is_near = before >= 0 && k - heard_[before].end <= 1
-                   && t_[k].before == pause::none;
+                   && t_[k].before == pause::none && !t_[k - 1].is(role::and_)
+                   && !t_[k - 1].is(role::clause);
     bool ends_clause =
         next.kind == token_kind::end || next.before != pause::none;
     if (is_near) {

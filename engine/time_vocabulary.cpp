@@ -82,8 +82,10 @@ std::uint64_t letters_of(std::string_view word) noexcept {
   return set;
 }
 
-int count_of(std::uint64_t bits) noexcept {
-  return __builtin_popcountll(bits);
+bool are_more_than_two(std::uint64_t bits) noexcept {
+  bits &= bits - 1;
+  bits &= bits - 1;
+  return bits != 0;
 }
 
 /// The consonants, the first letter whatever it is; doubled ones once.
@@ -144,7 +146,7 @@ public:
     auto last = by_length_[std::min(word.size() + 2, longest + 1)];
     for (auto i = first; i < last; ++i) {
       auto& e = entries_[forgiven_[i]];
-      if (count_of(e.letters ^ letters) > 2) continue;
+      if (are_more_than_two(e.letters ^ letters)) continue;
       // A word of four letters has lost one, and not its first.
       if (word.size() < forgiven_from && word[0] != e.word[0]) continue;
       if (differ_by_one(word, e.word)) return &e;

@@ -77,7 +77,7 @@ inline constexpr vocabulary_row english[] = {
   {role::later, 0, "later hence"}, {role::ago, 0, "ago back"}, {role::for_, 0, "for fr 4r over during"},
   // -- Turns of the talk -------------------------------------------------------
   {role::not_, 0, "not nt nor neither avoid isnt arent never excluding"}, {role::no, 0, "no nope nah"},
-  {role::cannot, 0, "cant cannot couldnt wont unable dont doesnt didnt shouldnt"},
+  {role::cannot, 0, "cant cannot couldnt wont unable dont doesnt didnt shouldnt busy occupied"},
   {role::except, 0, "except excluding apart besides barring"}, {role::why, 0, "why"},
   {role::unsuited, 0, "work works suit suits possible ok okay good available convenient free suitable fine feasible happening workable great doable option available there"},
   {role::attend, 0, "do make it come on the at be attend there reach visit get to clinic in for this next coming take keep appointment appt my me us able come anymore you any really manage join see that with going work suit slot happen want prefer like a an"},

@@ -56,7 +56,7 @@ inline constexpr vocabulary_row spanish[] = {
   {role::minus, 0, "menos"}, {role::now, 0, "ahora ahorita"}, {role::for_, 0, "durante por"},
   {role::later, 0, "tarde despues"},
   // -- Turns of the talk -------------------------------------------------------
-  {role::no, 0, "no ni tampoco nunca"}, {role::except, 0, "excepto salvo quitando"},
+  {role::no, 0, "no ni tampoco nunca"}, {role::cannot, 0, "ocupado ocupada"}, {role::except, 0, "excepto salvo quitando"},
   {role::attend, 0, "puedo podre podria podremos podemos puede pueden pude es estoy estare me viene va sirve vale trabajo ir llegar asistir el la los las este para por en tengo poder acudir quiero hay queda bien posible estare asistire libre disponible ese a al lo"},
   {role::move, 0, "cambiar cambiarla cambiarlo cambio cambie cambiame cambien cambiarme mover muevan moverla muevela pasar pasarla pasen pasame reprogramar reprogramarla reagendar aplazar adelantar posponer trasladar movemos cambiamos mueva reprogramen cambia mueve pasarlo"},
   {role::cancel, 0, "cancelar cancela cancele anular anula cancelen anule cancelame"},

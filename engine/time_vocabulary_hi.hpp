@@ -40,7 +40,7 @@ inline constexpr vocabulary_row hindi[] = {
   {role::weekday, 6, "ravivar raviwar ravivaar raviwaar itvar itwar itvaar itwaar etwar etvar aitvar aitwar ravibar रविवार इतवार"},
   {role::unsure, 0, "peer mangal budh shukra shani juma सोम मंगल बुध शुक्र शनि mai मई"},
   {role::month, 1, "janvari janwari janvary जनवरी"}, {role::month, 2, "farvari farwari फरवरी फ़रवरी"}, {role::month, 3, "maarch मार्च"},
-  {role::month, 4, "aprail अप्रैल"}, {role::month, 5, "मई"}, {role::month, 6, "joon जून"}, {role::month, 7, "julai जुलाई"},
+  {role::month, 4, "aprail अप्रैल"}, {role::month, 5, "मई mai"}, {role::month, 6, "joon जून"}, {role::month, 7, "julai जुलाई"},
   {role::month, 8, "agast अगस्त"}, {role::month, 9, "sitambar sitamber सितंबर सितम्बर"}, {role::month, 10, "aktubar aktoobar अक्टूबर अक्तूबर"},
   {role::month, 11, "navambar navamber नवंबर नवम्बर"}, {role::month, 12, "disambar disamber दिसंबर दिसम्बर"},
   {role::offset, 0, "aaj aj aaaj आज"}, {role::offset, 1, "kal kl kaal कल"}, {role::offset, 2, "parso parson parsu parsoo paraso prso परसों परसो"},
@@ -54,7 +54,7 @@ inline constexpr vocabulary_row hindi[] = {
   {role::unit, 6, "mahine mahina mahino maheene maheena mahinon mahiney mah महीने महीना महीनों माह"}, {role::unit, 7, "saal sal saalon baras साल वर्ष"},
   {role::date_mark, 0, "tareekh tarikh tareek tarik tarekh taarikh taareekh tarikhh tarik तारीख तारीख़ दिनांक"},
   // -- Times of day ----------------------------------------------------------
-  {role::part, 1, "subah subha subeh suba savere sawere savera sawera subhah sube sabere prata सुबह सवेरे सबेरे सुबे प्रातः"},
+  {role::part, 1, "subah subha subeh suba savere sawere savera sawera tadke subhah sube sabere prata सुबह सवेरे सबेरे सुबे प्रातः"},
   {role::part, 3, "dopahar dopehar dophar dupahar duphar dupehar dopher dopaher dopehr dupher dopahr dopaharko दोपहर"},
   {role::part, 5, "shaam sham shaamko shamko sandhya saanjh sanjh sanjhe sayam शाम सायं संध्या सांझ"},
   {role::part, 6, "raat rat raatko ratko ratri रात रात्रि"},

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 namespace careline::engine {
 
@@ -131,11 +132,17 @@ public:
     return items_[static_cast<std::size_t>(i)];
   }
   void add(const said& what) noexcept {
-    if (size_ < most) items_[static_cast<std::size_t>(size_++)] = what;
+    if (size_ < most) std::construct_at(items_.data() + size_++, what);
   }
 
+  said_list() noexcept {}
+  said_list(const said_list&) = delete;
+  said_list& operator=(const said_list&) = delete;
+
 private:
-  std::array<said, most> items_;
+  union { // Only the first size_ are ever alive.
+    std::array<said, most> items_;
+  };
   int size_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "engine/wish_reader.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace careline::engine {
 namespace {
@@ -103,8 +104,14 @@ bool clashes(const alternative& a, const said& s) noexcept {
 }
 
 struct alternatives {
-  std::array<alternative, most_alternatives> items;
+  union { // Only the first `count` are ever alive.
+    std::array<alternative, most_alternatives> items;
+  };
   int count = 1;
+  alternatives() noexcept { std::construct_at(items.data()); }
+  alternative& grow() noexcept {
+    return *std::construct_at(items.data() + count++);
+  }
   alternative& last() noexcept {
     return items[static_cast<std::size_t>(count - 1)];
   }
@@ -134,7 +141,7 @@ void divide(const time_tokens& t, const said_list& heard,
     bool is_new = last
                   && (has_or_between(t, heard, last->end, s.begin)
                       || clashes(all.last(), s));
-    if (is_new && all.count < most_alternatives) ++all.count;
+    if (is_new && all.count < most_alternatives) all.grow();
     put(all.last(), s);
     last = &s;
   }

@@ -26,7 +26,7 @@ public:
   }
 
 private:
-  std::array<const said*, most> items_;
+  std::array<const said*, most> items_; ///< Of these the first size_ count.
   int size_ = 0;
 };
 
