@@ -139,13 +139,25 @@ bool asks_address(const words& said, const summary& s, bool asks) noexcept {
          || said.has("konsi", "jagah");
 }
 
+/// "your hours", but not "for two hours" or "2 hours".
+bool names_hours(const words& said, const summary& s) noexcept {
+  for (std::size_t i = 0; i < s.size; ++i) {
+    if ((s.each[i] & hours_word) == 0) continue;
+    bool is_length = i > 0 && said[i] == "hours"
+                     && (number_of(said[i - 1]) >= 0 || said[i - 1] == "few"
+                         || said[i - 1] == "two" || said[i - 1] == "three");
+    if (!is_length) return true;
+  }
+  return false;
+}
+
 bool asks_hours(const words& said, const summary& s, bool asks) noexcept {
-  if (s.has(hours_word) && !s.has(other | move | refuse)) return true;
+  if (names_hours(said, s) && !s.has(other | move | refuse)) return true;
   if (s.has(mine | visit | reserve | refuse)) {
     // "When is my visit?", "my eyes do not open": no opening hours.
     if (!s.has(open_word) || s.has(mine | refuse)) return false;
   }
-  if (s.has(open_word) && asks && !said.has("wound")
+  if (s.has(open_word) && asks && !said.has("wound") && !s.has(phone_word)
       && !(s.has(who_which) && s.has(doctor_word))
       && (s.has(you | when_word) || s.size <= 5))
     return true;

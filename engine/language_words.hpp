@@ -42,7 +42,7 @@ inline constexpr language_signs english_signs{
   " someone somebody anything something another earliest looking wondering hurts because"
   " tell know think feel feeling give take come coming going talk speak see hear understand"
   " them they his her their our us about into ",
-  " i you the is are am was and it its this that can will have has any there who get like be"
+  " he she having i you the is are am was and it its this that can will have has any there who get like be"
   " been not if or so just also only very much since until please with from really do shall"
   " available open close pay find change reschedule move meet visit ",
   " a an for of on at by after before next today tomorrow new some one more all for day days"

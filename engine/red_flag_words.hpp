@@ -158,7 +158,7 @@ inline constexpr sign_word english_signs_of_danger[] = {
   {"ate", sign::take | sign::swallow}, {"poison", sign::poison}, {"poisoned", sign::poison},
   {"poisoning", sign::poison}, 
   {"swallowed", sign::swallow | sign::take}, {"drank", sign::swallow}, {"drunk", sign::swallow},
-  {"bleach", sign::chemical}, {"acid", sign::chemical}, {"phenyl", sign::chemical},
+  {"bleach", sign::chemical}, {"coin", sign::chemical}, {"magnet", sign::chemical}, {"acid", sign::chemical}, {"phenyl", sign::chemical},
   {"kerosene", sign::chemical}, {"pesticide", sign::chemical}, {"detergent", sign::chemical},
   {"battery", sign::chemical}, {"food", sign::food},
 

@@ -152,7 +152,7 @@ bool is_history(const words& said, const match& m) noexcept {
   for (std::size_t n = 1; n <= 2; ++n) {
     auto w = before(n);
     if (w == "post" || w == "previous" || w == "past" || w == "history"
-        || w == "antecedentes")
+        || w == "antecedentes" || w == "treat")
       return true;
   }
   // "5 saal pehle lakwa hua tha", "hace 3 años tuve un derrame"
@@ -172,6 +172,11 @@ bool is_history(const words& said, const match& m) noexcept {
     if ((unit == "saal" || unit == "mahine" || unit == "साल" || unit == "महीने")
         && (said[i + 1] == "pehle" || said[i + 1] == "pahle"
             || said[i + 1] == "पहले"))
+      return true;
+    // "a stroke last year", "lakwa ka ilaj"
+    if ((unit == "last" && (said[i + 1] == "year" || said[i + 1] == "month"))
+        || (unit == "pichle" && said[i + 1] == "saal") || unit == "ilaj"
+        || unit == "ilaaj" || unit == "इलाज")
       return true;
     if (unit == "hace"
         && (said.has("anos") || said.has("ano") || said.has("meses")))

@@ -104,6 +104,15 @@ std::string check_said(const cue& c, const rehearsal_stage& stage,
                + "\n  the bot said: " + h.what.text;
     return {};
   }
+  case cue_kind::patient_hears: {
+    std::string all;
+    for (auto& h : stage.said) {
+      if (fits(c.text, h.what.text)) return {};
+      all += "\n  " + h.what.text;
+    }
+    return "expected the patient to hear: " + c.text
+           + "\n  there was: " + (all.empty() ? "nothing" : all);
+  }
   default: { // bot_sends_template
     for (auto& h : stage.said)
       if (h.what.template_name == c.text) return {};
@@ -253,6 +262,7 @@ std::string check(const cue& c, const rehearsal_stage& stage,
   case cue_kind::bot_says:
   case cue_kind::bot_says_nothing:
   case cue_kind::bot_does_not_say:
+  case cue_kind::patient_hears:
   case cue_kind::bot_sends_template:
     return check_said(c, stage, heard);
   case cue_kind::bot_offers:

@@ -41,6 +41,7 @@ constexpr form forms[] = {
     {"wait", cue_kind::wait, true},
     {"bot says", cue_kind::bot_says, true},
     {"bot says nothing", cue_kind::bot_says_nothing, false},
+    {"patient hears", cue_kind::patient_hears, true},
     {"bot does not say", cue_kind::bot_does_not_say, true},
     {"bot offers", cue_kind::bot_offers, true},
     {"bot offers exactly", cue_kind::bot_offers_exactly, true},

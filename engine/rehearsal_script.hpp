@@ -44,6 +44,7 @@ enum class cue_kind : std::uint8_t {
   bot_says,
   bot_says_nothing,
   bot_does_not_say,
+  patient_hears,
   bot_offers,
   bot_offers_exactly,
   bot_offers_nothing,

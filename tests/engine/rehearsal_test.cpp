@@ -64,6 +64,7 @@ TEST(rehearsal, fails_at_words_nobody_expected) {
   expect_fault("doctor pauses\npatient says: hi\nbot says: Hello...\n", 5,
                "the bot said: nothing");
   expect_fault("patient says: hi\nbot does not say: lotus dental\n", 4);
+  expect_fault("patient says: hi\npatient hears: Good evening...\n", 4);
 }
 
 TEST(rehearsal, fails_where_more_was_said_than_written_down) {
@@ -154,6 +155,8 @@ TEST(rehearsal, knows_what_others_have_taken) {
 TEST(rehearsal, lets_a_doctor_take_over_and_give_back) {
   expect_met("doctor says: I will call you.\n"
              "bot is paused\n"
+             "bot says nothing\n"
+             "patient hears: I will call...\n"
              "patient says: hi\n"
              "bot says nothing\n"
              "an answer is owed\n"
@@ -161,7 +164,7 @@ TEST(rehearsal, lets_a_doctor_take_over_and_give_back) {
              "bot is not paused\n"
              "patient says: hi\n"
              "bot says: Hello...\n",
-             5);
+             7);
 }
 
 TEST(rehearsal, names_the_line_it_does_not_understand) {
