@@ -487,7 +487,11 @@ private:
                   || b.is(role::clause) || b.is(role::no) || b.is(role::or_)
                   || b.is(role::around) || b.is("appointment") || b.is("appt")
                   || b.is("slot") || b.is("only");
-    if (!begins || at != end) return false;
+    if (t_[end].is("on") && at == end)
+      ++at;
+    else if (at != end)
+      return false;
+    if (!begins) return false;
     auto d = day_at(t_, at, how_);
     return d && d.kind == said_kind::day;
   }

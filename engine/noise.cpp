@@ -57,6 +57,11 @@ int phone_at(const time_tokens& t, int i) noexcept {
 
 /// Behind a label: "token no. 12", "house no 12/3", "fee is 400 or 500"
 int labelled_at(const time_tokens& t, int i) noexcept {
+  // "pain 8/10"
+  bool is_score = t[i].is(role::complaint) && t[i + 1].is_number()
+                  && t[i + 2].is_sign('/') && t[i + 3].is_number()
+                  && t[i + 3].value == 10;
+  if (is_score) return i + 4;
   if (!t[i].is(role::label)) return i;
   auto at = i + 1;
   for (int small = 0; small < 4; ++small) {

@@ -60,6 +60,8 @@ public:
       if (w.is(role::since) || w.is(role::every)) after_since(k);
       if (w.is(role::past_verb)) past_verb(k);
       if (w.is(role::dose)) dose(k);
+      if (w.is(role::take) && (t_[k + 1].is("it") || t_[k + 1].is("them")))
+        dose(k);
       if (w.is(role::medicine) && has_in_clause(k, role::take)) dose(k);
       if (w.is(role::habit)) habit(k);
       if (w.is(role::times) && counts_twice(k)) habit(k);
@@ -253,7 +255,10 @@ private:
                   || t_[k + 1].is("ya");
     if (!is_one) return;
     for (int i = k - 3; i < k; ++i)
-      if (t_[i].is(role::clause) || t_[i].is("to") || t_[i].is("when")) return;
+      if ((t_[i].is(role::clause) && !t_[i].is("thanks") && !t_[i].is("thank")
+           && !t_[i].is("gracias") && !t_[i].is("so"))
+          || t_[i].is("to") || t_[i].is("when"))
+        return;
     for (int i = 0; i < heard_.size(); ++i)
       if (heard_[i].is_wish() && heard_[i].is_of_time()) return;
     auto i = wish_behind(heard_, k);

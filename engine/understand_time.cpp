@@ -93,8 +93,9 @@ bool clashes(const alternative& a, const said& s) noexcept {
   if (s.kind == said_kind::clock) {
     if (a.clocks.empty()) return false;
     auto& last = a.clocks[a.clocks.size() - 1].clock;
-    auto same = [](int x, int y) { return x % 720 == y % 720; };
-    return !same(last.minutes, s.clock.minutes);
+    bool may_differ = last.is_open || s.clock.is_open;
+    return may_differ ? last.minutes % 720 != s.clock.minutes % 720
+                      : last.minutes != s.clock.minutes;
   }
   if (s.kind != said_kind::day || a.days.empty()) return false;
   auto& last = a.days[a.days.size() - 1];
