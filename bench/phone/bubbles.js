@@ -199,7 +199,7 @@ export function setTick(node, state) {
   tick.setAttribute("aria-label", label);
 }
 
-/// @param message {own, content, at, wamid, quoted?, tap?, openList?}
+/// @param message {own, content, at, wamid, fromAi?, quoted?, tap?, openList?}
 export function drawMessage(message) {
   const {own, content, at, wamid, quoted} = message;
   const type = content.type ?? "text";
@@ -209,6 +209,8 @@ export function drawMessage(message) {
   bubble.classList.add("type-" + (parts[type] ? type : "other"));
   if (quoted)
     bubble.append(element("div", "quoted", formatted(summary(quoted))));
+  if (message.fromAi)
+    bubble.append(element("div", "ai-label", icon("i-spark"), "AI assistant"));
   bubble.append(...draw(part));
   const meta = element("span", "meta", element("time", "", clockTime(at)));
   if (own) {

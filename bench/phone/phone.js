@@ -5,6 +5,8 @@ import {choices, clockTime, dayName, drawMessage, icon, setTick}
   from "./bubbles.js";
 import {startFaults, traceRefusal, traceWire} from "./wire.js";
 import {startPeople} from "./people.js";
+import {startPhrases} from "./phrases.js";
+import {demoNow, lookForReminder, showTimeOf, startTime} from "./time.js";
 
 const $ = (id) => document.getElementById(id);
 const log = $("log");
@@ -94,15 +96,17 @@ const on = {
     showTyping(false);
     separate(event.at_ms);
     const node = drawMessage({own: false, content: event.body,
-      at: event.at_ms, wamid: event.wamid, tap, openList});
+      at: event.at_ms, wamid: event.wamid, fromAi: event.from_ai, tap,
+      openList});
     messages.set(event.wamid, {node, body: event.body});
     append(node, false);
+    lookForReminder();
   },
   read(event) {
     const told = messages.get(event.wamid);
     if (told) setTick(told.node, "read");
     // An old event of a reloaded page types no more.
-    if (event.typing && Date.now() - event.at_ms < 25000) showTyping(true);
+    if (event.typing && demoNow() - event.at_ms < 25000) showTyping(true);
   },
   wire(event) {
     traceWire(event);
@@ -126,6 +130,7 @@ function openChat(next) {
   showTyping(false);
   setPresence("connecting…");
   $("clinic-name").textContent = chat.clinic.name;
+  showTimeOf(chat.clinic);
   const avatar = $("clinic-avatar");
   avatar.textContent = chat.clinic.initials;
   avatar.dataset.hue = chat.clinic.hue;
@@ -352,7 +357,7 @@ function startDrawers() {
 }
 
 function startClock() {
-  const show = () => { $("clock").textContent = clockTime(Date.now()); };
+  const show = () => { $("clock").textContent = clockTime(demoNow()); };
   show();
   setInterval(show, 10000);
 }
@@ -363,4 +368,6 @@ startMenus();
 startComposer();
 startSheet();
 startFaults();
+startPhrases((text) => chat && send({type: "text", text}));
+startTime();
 startPeople(openChat);

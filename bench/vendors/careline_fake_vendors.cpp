@@ -40,6 +40,7 @@ struct command_line {
   vendor_settings settings;
   std::string clinics_file;
   std::string webhook_url;
+  std::string clock_url;
   std::string control;
   std::string port_file;
 };
@@ -61,6 +62,8 @@ command_line read_flags(flags& given) {
   out.webhook_url =
       given.text("webhook-url", "http://127.0.0.1:8080/webhooks/whatsapp",
                  "Careline's webhook; on this machine");
+  out.clock_url =
+      given.text("clock-url", "", "Careline's /demo/clock on its private port");
   s.webhook_attempts = static_cast<int>(given.number(
       "webhook-attempts", 6, 1, 100, "tries of one webhook until a 200"));
   s.webhook_connections = static_cast<std::size_t>(given.number(
@@ -87,6 +90,9 @@ command_line read_flags(flags& given) {
 std::optional<std::string> complete(command_line& line) {
   if (!parse_loopback_url(line.webhook_url, line.settings.webhook))
     return "--webhook-url must be http:// to an address of this machine";
+  if (!line.clock_url.empty()
+      && !parse_loopback_url(line.clock_url, line.settings.clock.emplace()))
+    return "--clock-url must be http:// to an address of this machine";
   if (line.clinics_file.empty()) {
     line.settings.any_number = true;
     return {};

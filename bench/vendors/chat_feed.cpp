@@ -25,9 +25,9 @@ void chat_feed::publish(std::string_view number, std::string_view patient,
                         boost::json::object data) {
   if (!is_on_) return;
   using namespace std::chrono;
-  data["at_ms"] =
-      duration_cast<milliseconds>(system_clock::now().time_since_epoch())
-          .count();
+  data["at_ms"] = duration_cast<milliseconds>(
+                      system_clock::now().time_since_epoch() + offset_)
+                      .count();
   // Boost.JSON writes no line breaks: one event is one line of the stream.
   events_.push_back({next_++, std::string(number), std::string(patient),
                      boost::json::serialize(data)});

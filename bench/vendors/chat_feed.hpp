@@ -41,7 +41,11 @@ public:
   /// Returns when something was published, or after `most`.
   boost::asio::awaitable<void> wait(std::chrono::milliseconds most);
 
+  /// Added to this machine's clock in "at_ms".
+  void set_clock_offset(std::chrono::seconds by) noexcept { offset_ = by; }
+
 private:
+  std::chrono::seconds offset_{0};
   bool is_on_;
   std::uint64_t next_ = 1;
   std::deque<feed_event> events_;

@@ -44,8 +44,8 @@ lines_or_fault from_yaml(const std::string& path) {
   for (const auto& tenant : std::get<std::vector<config::tenant>>(read))
     for (const auto& clinic : tenant.clinics)
       for (const auto& number : clinic.whatsapp_phone_number_ids)
-        lines.push_back(
-            {clinic.name, number, display_of(clinic), clinic.country});
+        lines.push_back({clinic.name, number, display_of(clinic),
+                         clinic.country, clinic.zone_name});
   return lines;
 }
 
@@ -64,7 +64,7 @@ lines_or_fault from_json(const std::string& path, const std::string& text) {
     };
     clinic_line line{member("name"), member("phone_number_id"),
                      digits_of(member("display_phone_number")),
-                     member("country")};
+                     member("country"), member("time_zone")};
     if (line.name.empty() || line.phone_number_id.empty())
       return path + ": a clinic needs name and phone_number_id";
     lines.push_back(std::move(line));

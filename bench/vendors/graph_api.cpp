@@ -43,12 +43,23 @@ bool is_json(std::string_view content_type) {
   return type == "application/json" || type == "application/json ";
 }
 
+/// The words a patient reads: of a text or above buttons.
+std::string_view words_of(const boost::json::value& body) {
+  boost::system::error_code none; // A missing member reads as empty.
+  for (const auto* place : {"/text/body", "/interactive/body/text"})
+    if (const auto* found = body.find_pointer(place, none);
+        found && found->is_string())
+      return {found->get_string().data(), found->get_string().size()};
+  return {};
+}
+
 } // namespace
 
 graph_api::graph_api(settings chosen, fault_plan& faults, ledger& book,
-                     status_sender& statuses, chat_feed& feed)
+                     status_sender& statuses, chat_feed& feed,
+                     const fake_ai& ai)
     : settings_(std::move(chosen)), faults_(faults), ledger_(book),
-      statuses_(statuses), feed_(feed),
+      statuses_(statuses), feed_(feed), ai_(ai),
       run_(static_cast<std::uint64_t>(now_us())) {}
 
 void graph_api::remember(const std::string& wamid, const std::string& patient) {
@@ -168,11 +179,12 @@ graph_answer graph_api::accept(const graph_call& call,
     statuses_.accepted(told);
   if (feed_.is_on()) {
     boost::system::error_code unused; // The body was parsed before.
-    feed_.publish(
-        call.number, message.to,
-        {{"kind", "message"},
-         {"wamid", wamid},
-         {"body", boost::json::parse(std::string(call.body), unused)}});
+    const auto body = boost::json::parse(std::string(call.body), unused);
+    feed_.publish(call.number, message.to,
+                  {{"kind", "message"},
+                   {"wamid", wamid},
+                   {"body", body},
+                   {"from_ai", ai_.has_said(words_of(body))}});
   }
   return out;
 }

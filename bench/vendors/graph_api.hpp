@@ -3,6 +3,7 @@
 /// answered and what follows from it. Knows no sockets.
 
 #include "bench/vendors/chat_feed.hpp"
+#include "bench/vendors/fake_ai.hpp"
 #include "bench/vendors/faults.hpp"
 #include "bench/vendors/graph_request.hpp"
 #include "bench/vendors/ledger.hpp"
@@ -57,7 +58,7 @@ public:
     std::set<std::string, std::less<>> numbers; ///< Empty: every number.
   };
   graph_api(settings chosen, fault_plan& faults, ledger& book,
-            status_sender& statuses, chat_feed& feed);
+            status_sender& statuses, chat_feed& feed, const fake_ai& ai);
 
   graph_answer answer(const graph_call& call);
   /// A patient wrote: mark-as-read of that id belongs to this chat.
@@ -79,6 +80,7 @@ private:
   ledger& ledger_;
   status_sender& statuses_;
   chat_feed& feed_;
+  const fake_ai& ai_;
   graph_reader reader_;
   graph_counts counts_;
   std::uint64_t run_; ///< Makes ids differ between runs.

@@ -155,9 +155,10 @@ patient_phone::write(const json::object& ask) {
   json::object message{
       {"id", out.wamid},
       {"from_user_id", user_id},
-      {"timestamp", std::to_string(duration_cast<std::chrono::seconds>(
-                                       system_clock::now().time_since_epoch())
-                                       .count())},
+      {"timestamp",
+       std::to_string(duration_cast<std::chrono::seconds>(
+                          system_clock::now().time_since_epoch() + offset_)
+                          .count())},
       {"type", what.type},
       {what.type, what.part}};
   const auto name = member(ask, "name");

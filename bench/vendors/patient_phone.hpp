@@ -6,6 +6,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -40,7 +41,11 @@ public:
   std::variant<patient_message, std::string>
   write(const boost::json::object& ask);
 
+  /// Added to this machine's clock in what is written.
+  void set_clock_offset(std::chrono::seconds by) noexcept { offset_ = by; }
+
 private:
+  std::chrono::seconds offset_{0};
   std::vector<clinic_line> clinics_;
   std::uint64_t sequence_ = 0;
   std::uint64_t run_; ///< Microseconds since 1970: ids differ between runs.

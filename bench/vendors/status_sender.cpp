@@ -88,7 +88,7 @@ void status_sender::send(const due& item) {
 std::string status_sender::body_of(const due& item) const {
   const auto& message = item.message;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(
-      std::chrono::system_clock::now().time_since_epoch());
+      std::chrono::system_clock::now().time_since_epoch() + offset_);
   json::object status{{"id", message.wamid},
                       {"status", item.status},
                       {"timestamp", std::to_string(seconds.count())}};

@@ -52,7 +52,11 @@ public:
   boost::json::object describe() const;
   void set_display(std::map<std::string, std::string, std::less<>> display);
 
+  /// Added to this machine's clock in what is written.
+  void set_clock_offset(std::chrono::seconds by) noexcept { offset_ = by; }
+
 private:
+  std::chrono::seconds offset_{0};
   struct due {
     std::chrono::steady_clock::time_point at;
     std::uint64_t order;

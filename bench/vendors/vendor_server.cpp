@@ -1,5 +1,6 @@
 #include "bench/vendors/vendor_server.hpp"
 
+#include "bench/vendors/demo_time.hpp"
 #include "bench/vendors/vendor_state.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -116,6 +117,10 @@ private:
     const auto number = graph_number(path);
     if (!number.empty() && asked.method() == http::verb::post)
       co_return co_await serve_graph(asked, number);
+    if (fake_ai::serves(path) && asked.method() == http::verb::post)
+      co_return co_await serve_ai(asked, path);
+    if (path == "/_phone/clock" && is_from_here(asked))
+      co_return co_await serve_clock(asked);
     if (path == "/_phone/events" && is_from_here(asked))
       co_return co_await stream(target, view(asked["Last-Event-ID"]));
     // Has a name: GCC 12 copies an unnamed aggregate of a co_await bytewise.
@@ -131,6 +136,7 @@ private:
     if (asked.method() == http::verb::get) {
       if (path == "/_ledger") return state_.ledger_page(query);
       if (path == "/_stats") return state_.stats();
+      if (path == "/_ai") return state_.ai_page(query);
       if (path == "/_control") return state_.describe();
       if (!state_.feed.is_on()) return {404, "text/plain", "no phone here"};
       if (path == "/_phone/clinics") return state_.clinics();
@@ -180,6 +186,46 @@ private:
     auto [error, n] =
         co_await net::async_write(socket_, net::buffer(out_), token);
     co_return !error;
+  }
+
+  /// The page's clock is Careline's; the vendors follow it.
+  net::awaitable<bool> serve_clock(const request& asked) {
+    plain_answer out;
+    const bool moves = asked.method() == http::verb::post;
+    if (!state_.settings.clock) {
+      out.body = R"({"is_on":false})";
+    } else if (moves
+               && !view(asked[http::field::content_type])
+                       .starts_with("application/json")) {
+      out = {415, "text/plain", "application/json only"};
+    } else {
+      // Named for the same reason as in serve().
+      const auto where = *state_.settings.clock;
+      std::string change = moves ? asked.body() : std::string();
+      const auto told = co_await ask_clock(where, std::move(change));
+      out.body = told.body;
+      if (told.offset_s) state_.set_clock_offset(*told.offset_s);
+      // Careline may be of the kind that has no such clock, or be away.
+      if (moves && told.status != 200)
+        out.status = told.status == 0 ? 502 : told.status;
+      else if (!told.offset_s)
+        out.body = R"({"is_on":false})";
+    }
+    co_return co_await say(asked, out);
+  }
+
+  net::awaitable<bool> serve_ai(const request& asked, std::string_view path) {
+    auto key = view(asked["x-goog-api-key"]);
+    if (key.empty()) key = view(asked[http::field::authorization]);
+    const auto answer = state_.ai.answer(path, key, asked.body());
+    if (answer.delay.count() > 0) co_await pause(answer.delay);
+    write_head(out_, answer.status, answer.content_type, answer.body.size(),
+               asked.keep_alive(), {});
+    out_ += answer.body;
+    if (answer.is_cut) out_.resize(out_.size() - answer.body.size() / 2);
+    auto [error, n] =
+        co_await net::async_write(socket_, net::buffer(out_), token);
+    co_return !error && !answer.is_cut;
   }
 
   net::awaitable<void> pause(std::chrono::milliseconds time) {

@@ -3,11 +3,15 @@
 /// tests look in and steer. One thread; bound to this machine.
 ///
 ///   POST /{version}/{phone_number_id}/messages   Graph API
+///   POST /{version}/models/{model}:generateContent, .../chat/completions
+///                                                an AI
 ///   GET  /                                       the phone page
 ///   GET  /_phone/clinics, /_phone/events         its data (event stream)
 ///   POST /_phone/send                            a patient writes
+///   GET, POST /_phone/clock                      Careline's demo clock
 ///   GET  /_ledger?after=N&most=M, /_stats        what was received
-///   GET, POST /_control                          faults, statuses, copies
+///   GET  /_ai?after=N                            what the AI was told
+///   GET, POST /_control                          faults, statuses, copies, AI
 
 #include "bench/vendors/chat_feed.hpp"
 #include "bench/vendors/faults.hpp"
@@ -21,6 +25,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +37,7 @@ struct vendor_settings {
   std::string token;
   std::string app_secret;
   webhook_target webhook;
+  std::optional<webhook_target> clock; ///< Careline's /demo/clock.
   std::size_t webhook_connections = 8;
   int webhook_attempts = 6;
   std::vector<clinic_line> clinics;

@@ -18,6 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::int64_t most_offset_s = 366LL * 24 * 3'600;
+
 plain_answer wrong(unsigned status, std::string_view what) {
   return {status, "application/json",
           json::serialize(json::object{{"error", what}})};
@@ -78,7 +80,7 @@ vendor_state::vendor_state(boost::asio::io_context& context,
       poster(context, settings.webhook, settings.app_secret,
              settings.webhook_connections, settings.webhook_attempts),
       statuses(context, poster, feed, settings.seed + 1),
-      graph(graph_settings(settings), faults, book, statuses, feed),
+      graph(graph_settings(settings), faults, book, statuses, feed, ai),
       phone_(settings.clinics) {
   if (!settings.ledger_file.empty() && !book.open_file(settings.ledger_file))
     throw std::runtime_error("cannot append to " + settings.ledger_file);
@@ -115,7 +117,8 @@ plain_answer vendor_state::clinics() const {
         json::object{{"name", line.name},
                      {"phone_number_id", line.phone_number_id},
                      {"display_phone_number", line.display_phone_number},
-                     {"country", line.country}});
+                     {"country", line.country},
+                     {"time_zone", line.time_zone}});
   json::object out{{"clinics", std::move(list)},
                    {"webhook", "http://" + settings.webhook.host + ":"
                                    + std::to_string(settings.webhook.port)
@@ -156,8 +159,15 @@ plain_answer vendor_state::stats() const {
   return {200, "application/json", json::serialize(out)};
 }
 
+plain_answer vendor_state::ai_page(std::string_view query) const {
+  return {200, "application/json",
+          ai.page(number_or(query_value(query, "after"), 0))};
+}
+
 plain_answer vendor_state::describe() const {
   auto out = faults.describe();
+  out["ai"] = ai.describe();
+  out["clock_offset_s"] = clock_offset_s_;
   out["statuses"] = statuses.describe();
   out["webhook_copies"] = webhook_copies_;
   return {200, "application/json", json::serialize(out)};
@@ -168,6 +178,8 @@ std::optional<std::string> vendor_state::control(const json::object& change) {
   about_faults.erase("statuses");
   about_faults.erase("webhook_copies");
   about_faults.erase("repeat_last");
+  about_faults.erase("ai");
+  about_faults.erase("clock_offset_s");
   int copies = webhook_copies_;
   if (const auto* value = change.if_contains("webhook_copies")) {
     const auto* whole = value->if_int64();
@@ -175,6 +187,15 @@ std::optional<std::string> vendor_state::control(const json::object& change) {
       return "webhook_copies must be a whole number from 1 to 100";
     copies = static_cast<int>(*whole);
   }
+  auto offset = clock_offset_s_;
+  if (const auto* value = change.if_contains("clock_offset_s")) {
+    const auto* whole = value->if_int64();
+    if (!whole || *whole < 0 || *whole > most_offset_s)
+      return "clock_offset_s must be a whole number of seconds, at most a year";
+    offset = *whole;
+  }
+  const auto* about_ai = change.if_contains("ai");
+  if (about_ai && !about_ai->is_object()) return "ai must be an object";
   const auto* again = change.if_contains("repeat_last");
   if (again && !again->is_bool()) return "repeat_last must be true";
   if (auto fault = faults.apply(about_faults)) return fault;
@@ -182,10 +203,21 @@ std::optional<std::string> vendor_state::control(const json::object& change) {
     if (!value->is_object()) return "statuses must be an object";
     if (auto fault = statuses.apply(value->get_object())) return fault;
   }
+  if (about_ai)
+    if (auto fault = ai.apply(about_ai->get_object())) return fault;
   webhook_copies_ = copies;
+  set_clock_offset(offset);
   if (again && again->get_bool() && !last_body_.empty())
     poster.post(last_body_, {});
   return {};
+}
+
+void vendor_state::set_clock_offset(std::int64_t seconds) {
+  clock_offset_s_ = seconds;
+  const std::chrono::seconds by(seconds);
+  phone_.set_clock_offset(by);
+  statuses.set_clock_offset(by);
+  feed.set_clock_offset(by);
 }
 
 plain_answer vendor_state::change(std::string_view body) {

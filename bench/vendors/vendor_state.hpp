@@ -2,6 +2,7 @@
 /// Everything one fake vendor process holds, and the answers that need no
 /// socket: data for the page, for tests, for control.
 
+#include "bench/vendors/fake_ai.hpp"
 #include "bench/vendors/vendor_server.hpp"
 
 #include <boost/json/object.hpp>
@@ -27,11 +28,14 @@ public:
   plain_answer clinics() const;
   plain_answer ledger_page(std::string_view query) const;
   plain_answer stats() const;
+  plain_answer ai_page(std::string_view query) const;
   plain_answer describe() const;
   plain_answer change(std::string_view body);
   plain_answer patient_writes(std::string_view body);
 
   std::optional<std::string> control(const boost::json::object& change);
+  /// All that is stamped from now on is stamped so much later.
+  void set_clock_offset(std::int64_t seconds);
 
   vendor_settings settings;
   chat_feed feed;
@@ -39,6 +43,7 @@ public:
   ledger book;
   webhook_poster poster;
   status_sender statuses;
+  fake_ai ai;
   graph_api graph;
 
 private:
@@ -46,6 +51,7 @@ private:
 
   patient_phone phone_;
   int webhook_copies_ = 1;
+  std::int64_t clock_offset_s_ = 0;
   std::string last_body_; ///< For "the same webhook again".
 };
 

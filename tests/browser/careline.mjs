@@ -63,6 +63,13 @@ whatsapp:
   app_secrets: [{env: CARELINE_FAKE_APP_SECRET}]
   verify_token: {env: CARELINE_FAKE_APP_SECRET}
   access_token: {env: CARELINE_FAKE_TOKEN}
+responder:
+  kind: gemini
+  base_url: "http://127.0.0.1:${phonePort}"
+  model: fake-1
+  key: {env: CARELINE_FAKE_TOKEN}
+demo:
+  clock: true
 `;
 }
 
@@ -104,7 +111,8 @@ export async function startCareline() {
     careline("load-clinics", clinics);
     launch("careline-fake-vendors", ["--port", String(ports.phonePort),
       "--clinics", clinics, "--webhook-url",
-      `http://127.0.0.1:${ports.port}/webhooks/whatsapp`]);
+      `http://127.0.0.1:${ports.port}/webhooks/whatsapp`, "--clock-url",
+      `http://127.0.0.1:${ports.privatePort}/demo/clock`]);
     launch("careline", ["serve", "--config", config]);
     await until("careline is ready",
       isOk(`http://127.0.0.1:${ports.privatePort}/readyz`));

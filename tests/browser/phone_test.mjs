@@ -35,7 +35,8 @@ after(async () => {
 
 /// One phone of one new patient; fails on any fault of the page itself.
 class Phone {
-  static async open(viewport = wide) {
+  /// @param clinic  phone_number_id; the first clinic's if left out
+  static async open(viewport = wide, clinic = "") {
     const phone = new Phone();
     phone.number = "+9198123" + String(10000 + ++patients);
     phone.faults = [];
@@ -46,7 +47,8 @@ class Phone {
       if (line.type() === "error") phone.faults.push(line.text());
     });
     await phone.page.goto(house.phone
-      + "?name=Asha%20Rao&patient=" + encodeURIComponent(phone.number));
+      + "?name=Asha%20Rao&patient=" + encodeURIComponent(phone.number)
+      + "&number=" + clinic);
     await phone.page.getByText("online", {exact: true}).waitFor();
     return phone;
   }
@@ -221,6 +223,25 @@ describe("the phone in the browser", () => {
     await phone.page.locator("#people").waitFor({state: "hidden"});
     assert.match(await phone.page.locator("#clinic-name").innerText(),
       /Hudson/);
+    await phone.close();
+  });
+
+  it("labels what an AI said", async () => {
+    const phone = await Phone.open();
+    await phone.say("hi");
+    const told = await phone.say("Is there a lift for wheelchairs?");
+    assert.equal(await told.locator(".ai-label").count(), 1);
+    await phone.picture("ai");
+    await phone.close();
+  });
+
+  it("sends a phrase with one tap, in three languages", async () => {
+    const phone = await Phone.open();
+    await phone.page.getByRole("button", {name: "Phrases: Español"}).click();
+    await phone.answerTo(() => phone.page.getByRole("group",
+      {name: "Phrases to send"}).getByRole("button").first().click());
+    const own = phone.page.locator(".message.own .words").first();
+    assert.equal(await own.innerText(), "hola");
     await phone.close();
   });
 });

@@ -145,6 +145,10 @@ std::size_t fake_vendors::accepted() {
   return count;
 }
 
+std::string fake_vendors::get(std::string_view path) const {
+  return http_get(port_, path).body;
+}
+
 void fake_vendors::control(std::string_view json) {
   auto answer = http_post(port_, "/_control", json);
   if (!answer.is_success())

@@ -67,6 +67,8 @@ public:
   /// Changes faults and statuses: the JSON of POST /_control, e.g.
   /// {"all":{"server_error":0.5},"statuses":{"send":["sent"]}}.
   void control(std::string_view json);
+  /// What a path of theirs answers, e.g. "/_ai".
+  std::string get(std::string_view path) const;
 
 private:
   void read_on();
