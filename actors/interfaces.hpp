@@ -78,6 +78,7 @@ using reader_actor = caf::typed_actor<
     caf::replies_to<load_calendar>::with<calendar_load_answer>,
     caf::replies_to<load_outbox>::with<outbox_answer>,
     caf::replies_to<list_outbox_accounts>::with<accounts_answer>,
+    caf::replies_to<list_opted_out>::with<opted_out_answer>,
     caf::replies_to<load_timers>::with<timers_answer>,
     caf::replies_to<find_token>::with<token_answer>,
     caf::replies_to<find_home>::with<home_answer>,

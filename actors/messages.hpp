@@ -254,9 +254,15 @@ struct calendar_loaded {
 
 // Outbox.
 
-/// Committed replies, in commit order.
+/// Committed replies, in commit order, and what patients said meanwhile of
+/// being written to; that counts before the replies.
 struct deliveries_kept {
+  struct consent {
+    engine::patient_id patient;
+    bool is_opted_out = false;
+  };
   std::vector<engine::delivery> all;
+  std::vector<consent> consents{};
 };
 
 /// Show the patient that the message was read and an answer is coming.
@@ -304,6 +310,14 @@ struct load_outbox {
 struct outbox_loaded {
   std::string account;
   std::vector<engine::delivery> rows;
+};
+/// Who must not be written to, by pages in order of ids.
+struct list_opted_out {
+  persistence::opted_out_patient after;
+  std::size_t most = 0;
+};
+struct opted_out_listed {
+  std::vector<persistence::opted_out_patient> all;
 };
 struct list_outbox_accounts {};
 struct outbox_accounts {
@@ -365,6 +379,7 @@ using visits_answer = answer_of<engine::visits_found>;
 using calendar_load_answer = answer_of<calendar_loaded>;
 using outbox_answer = answer_of<outbox_loaded>;
 using accounts_answer = answer_of<outbox_accounts>;
+using opted_out_answer = answer_of<opted_out_listed>;
 using timers_answer = answer_of<timers_loaded>;
 
 /// A reader's thread has an answer: the actor runs this to deliver it.
@@ -411,6 +426,8 @@ CARELINE_MESSAGE(marks_kept)
 CARELINE_MESSAGE(dispatch_due)
 CARELINE_MESSAGE(load_outbox)
 CARELINE_MESSAGE(list_outbox_accounts)
+CARELINE_MESSAGE(list_opted_out)
+CARELINE_MESSAGE(opted_out_answer)
 CARELINE_MESSAGE(ask_responder)
 CARELINE_MESSAGE(ai_call_ended)
 CARELINE_MESSAGE(timers_kept)

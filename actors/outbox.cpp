@@ -17,9 +17,7 @@ using settled_as = persistence::delivery_settled::kind;
 namespace {
 
 constexpr std::size_t read_receipts_at_once = 64;
-constexpr auto list_again = std::chrono::milliseconds(1'000);
 constexpr auto publish_every = std::chrono::milliseconds(200);
-constexpr auto list_every = std::chrono::milliseconds(30'000);
 constexpr auto dispatch_tick = std::chrono::milliseconds(10);
 constexpr auto clock_trembles = std::chrono::milliseconds(1'000);
 constexpr auto fence_kept = std::chrono::minutes(10);
@@ -66,6 +64,7 @@ bool outbox_state::is_fenced(const engine::delivery& d) const {
 // In.
 
 void outbox_state::on_deliveries_kept(deliveries_kept& m) {
+  for (auto& c : m.consents) note_consent(c);
   std::set<account*> touched;
   for (auto& d : m.all) {
     auto& a = account_of(d.account);
@@ -92,6 +91,33 @@ void outbox_state::add(account& a, engine::delivery d) {
   if (!a.is_behind && !a.queue.add(std::move(d))) a.is_behind = true;
 }
 
+// Opting out.
+
+void outbox_state::note_consent(const deliveries_kept::consent& c) {
+  if (!knows_opted_out_) said_meanwhile_.insert(c.patient);
+  if (c.is_opted_out)
+    opted_out_.insert(c.patient);
+  else
+    opted_out_.erase(c.patient);
+}
+
+bool outbox_state::is_opted_out(const engine::delivery& d) const {
+  return !d.what.passes_opt_out && opted_out_.contains(d.patient);
+}
+
+/// Whoever wants no messages gets none, whoever wrote it and whenever.
+void outbox_state::block(account& a, const engine::delivery& d) {
+  a.queue.failed(d.id, engine::failure::permanent, std::nullopt, rt->now(), 0);
+  a.partly_sent.erase(d.id);
+  rt->metrics.outbound_failures_total[metrics::at(io::send_failure::opted_out)]
+      ->Increment();
+  auto conversation = engine::to_string(d.patient);
+  io::log(log_level::info, "delivery_blocked",
+          {{"conversation", std::string_view(conversation)},
+           {"reason", "opted_out"}});
+  settle(d, settled_as::fenced, "opted_out");
+}
+
 // Out.
 
 void outbox_state::dispatch(account& a) {
@@ -113,7 +139,10 @@ void outbox_state::dispatch(account& a) {
       settle(d, settled_as::dead, "window_closed:local");
     }
     if (next.send) {
-      start_attempt(a, std::move(*next.send));
+      if (is_opted_out(*next.send))
+        block(a, *next.send);
+      else
+        start_attempt(a, std::move(*next.send));
       continue;
     }
     if (next.wait_until) wake_at(a, *next.wait_until);
@@ -132,7 +161,7 @@ void outbox_state::dispatch(account& a) {
     if (rt->ticks() >= a.read_again)
       refill(a);
     else
-      wake_at(a, rt->now() + list_again);
+      wake_at(a, rt->now() + read_again_after);
   }
 }
 
@@ -202,7 +231,7 @@ void outbox_state::on_attempt_finished(attempt_finished& m) {
   if (v.accepted) {
     if (s.vendor_message_id.empty())
       s.vendor_message_id = std::move(v.vendor_message_id);
-    if (++s.part < s.bodies.size()) {
+    if (++s.part < s.bodies.size() && !is_opted_out(s.what)) {
       s.started = rt->ticks();
       call_vendor(a, s);
       return;
@@ -354,119 +383,6 @@ void outbox_state::on_dispatch_due() {
     dispatch(a);
   }
   if (!wakes_.empty()) note_at(wakes_.begin()->first);
-  publish();
-}
-
-// The table.
-
-/// Which accounts have rows? At start an earlier process left them behind;
-/// later somebody may have put a dead letter back.
-void outbox_state::list_accounts() {
-  if (is_listing_) return;
-  is_listing_ = true;
-  list_next_ = rt->ticks() + list_every;
-  ask(*rt, self, board->reader, rt->limits.reader_answer,
-      list_outbox_accounts{})
-      .then(
-          [this](accounts_answer& found) {
-            is_listing_ = false;
-            guarded_note(*rt, actor_kind::outbox, "accounts_listed", [&] {
-              note_later(self, found ? list_every : list_again, dispatch_due{});
-              if (!found) {
-                list_next_ = rt->ticks() + list_again;
-                return;
-              }
-              auto is_first = !std::exchange(is_listed_, true);
-              for (auto& id : found.value().all) {
-                if (!is_mine(id)) continue;
-                if (auto clinic = clinics->by_whatsapp(id))
-                  of_clinic_[clinic->id].insert(id);
-                auto& a = account_of(id);
-                if (is_first || (a.queue.size() == 0 && a.in_flight.empty()))
-                  a.is_behind = true;
-              }
-              for (auto& [id, a] : accounts_) {
-                if (is_first) a.is_loading = false;
-                if (!a.is_loading && (a.is_behind || !a.aside.empty()))
-                  refill(a);
-              }
-            });
-          },
-          [this](const caf::error&) {
-            is_listing_ = false;
-            list_next_ = rt->ticks() + list_again;
-            note_later(self, list_again, dispatch_due{});
-          });
-}
-
-bool outbox_state::is_mine(const std::string& account) const {
-  // Of a number that is not in the directory (yet, or any more) each outbox
-  // takes the rows of its own clinics.
-  auto clinic = clinics->by_whatsapp(account);
-  return !clinic || board->outbox_of(clinic->id) == self;
-}
-
-/// Reads the account's oldest rows; what is known already is ignored. What is
-/// committed meanwhile is kept aside and added behind them.
-void outbox_state::refill(account& a) {
-  a.is_loading = true;
-  a.is_behind = false;
-  ++loads_;
-  ask(*rt, self, board->reader, rt->limits.reader_answer,
-      load_outbox{a.id, rt->limits.deliveries_per_account})
-      .then(
-          [this, id = a.id](outbox_answer& rows) {
-            guarded_note(*rt, actor_kind::outbox, "outbox_loaded", [&] {
-              finish_refill(account_of(id), rows ? &rows.value() : nullptr);
-            });
-          },
-          [this, id = a.id](const caf::error&) {
-            guarded_note(*rt, actor_kind::outbox, "outbox_not_loaded",
-                         [&] { finish_refill(account_of(id), nullptr); });
-          });
-}
-
-void outbox_state::finish_refill(account& a, outbox_loaded* loaded) {
-  a.is_loading = false;
-  bool is_news = false;
-  if (!loaded) {
-    a.is_behind = true;
-  } else {
-    a.is_behind |= loaded->rows.size() >= rt->limits.deliveries_per_account;
-    for (auto& d : loaded->rows) {
-      if (unmarked_.contains(d.id) || a.in_flight.contains(d.id)) continue;
-      if (board->outbox_of(d.clinic) != self) continue;
-      if (d.from == engine::sender::bot && d.epoch < d.epoch_now) {
-        // A provider took over while an earlier process was sending it.
-        settle(d, settled_as::fenced, {});
-        continue;
-      }
-      // Whether its row goes is for the pause's commit to say.
-      if (is_fenced(d)) continue;
-      if (a.clinic != d.clinic) {
-        a.clinic = d.clinic;
-        of_clinic_[d.clinic].insert(a.id);
-      }
-      // In id order: a patient's later rows stay behind this one, too.
-      auto before = a.queue.size();
-      if (!a.queue.add(std::move(d))) {
-        a.is_behind = true;
-        break;
-      }
-      is_news |= a.queue.size() > before;
-    }
-  }
-  // Nothing but what is known (the marks lag behind), or no answer at all.
-  if (a.is_behind && !is_news) a.read_again = rt->ticks() + list_again;
-  // Some of these may have been read by an earlier load, and sent since: they
-  // are looked at before the marks are forgotten.
-  auto aside = std::exchange(a.aside, {});
-  for (auto& d : aside) add(a, std::move(d));
-  if (--loads_ == 0) {
-    for (auto& id : marked_while_loading_) unmarked_.erase(id);
-    marked_while_loading_.clear();
-  }
-  dispatch(a);
   publish();
 }
 

@@ -33,6 +33,8 @@ using vendor_port =
 /// Hears     writer (committed replies), patients (fences, read receipts), the
 ///           HTTP client (ends of calls).
 /// Tells     vendor, writer (what became of each delivery).
+/// Asks last whether the patient opted out: no reply, reminder or word of
+/// staff passes but the confirmation of STOP itself.
 /// If it dies nothing is lost: the table has every row, and the next start
 /// reads it.
 class outbox_state {
@@ -57,6 +59,8 @@ public:
   std::size_t index = 0; ///< In switchboard::outboxes.
 
 private:
+  static constexpr auto read_again_after = std::chrono::milliseconds(1'000);
+
   /// A delivery at the vendor's, maybe in several parts.
   struct sending {
     engine::delivery what;
@@ -98,6 +102,11 @@ private:
               persistence::delivery_settled::kind what, std::string reason);
   void wake_at(account& a, engine::instant when);
   void note_at(engine::instant when);
+  void note_consent(const deliveries_kept::consent& c);
+  bool is_opted_out(const engine::delivery& d) const;
+  void block(account& a, const engine::delivery& d);
+  // outbox_table.cpp:
+  void list_opted_out(const persistence::opted_out_patient& after);
   void refill(account& a);
   void list_accounts();
   void finish_refill(account& a, outbox_loaded* loaded);
@@ -119,6 +128,11 @@ private:
     std::chrono::steady_clock::time_point since;
   };
   std::unordered_map<engine::patient_id, fence_entry> fences_;
+  /// They said STOP and not START since. All of them, from before the start,
+  /// too: nothing leaves until they are known.
+  std::unordered_set<engine::patient_id> opted_out_;
+  bool knows_opted_out_ = false;
+  std::unordered_set<engine::patient_id> said_meanwhile_; ///< Newer than read.
   std::size_t reads_in_flight_ = 0;
   /// Settled, but the table does not know it yet: a row that is read again
   /// must not be sent again. While rows are being read even what is durable

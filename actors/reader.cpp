@@ -158,6 +158,12 @@ reader(reader_actor::stateful_pointer<reader_state> self, runtime_ptr rt,
                                        &outbox_accounts::all);
         });
       },
+      [self](list_opted_out& q) -> caf::result<opted_out_answer> {
+        return answer<opted_out_answer>(self, false, [q](store_reader& s) {
+          return wrap<opted_out_listed>(s.opted_out_patients(q.after, q.most),
+                                        &opted_out_listed::all);
+        });
+      },
       [self](load_timers& q) -> caf::result<timers_answer> {
         return answer<timers_answer>(self, false, [q](store_reader& s) {
           return wrap<timers_loaded>(s.load_timers(q.until, q.most),

@@ -210,6 +210,12 @@ void writer_state::tell_turn(const source& from, persistence::turn_record& turn,
                         visit_of(turn), nullptr});
   if (io::would_log(io::log_level::debug)) log_turn(from.ack, turn, outcome);
   if (outcome.what == ended::kept) {
+    // The word of a consent comes before, and with, the deliveries of its
+    // turn: no later one can slip through between.
+    for (auto& e : turn.effects)
+      if (std::holds_alternative<engine::record_consent>(e))
+        n.deliveries[outbox_index(*board, turn.clinic)].consents.push_back(
+            {turn.patient, turn.after.is_opted_out});
     if (!turn.deliveries.empty()) {
       rt->metrics.messages_out_total->Increment(
           static_cast<double>(turn.deliveries.size()));

@@ -113,11 +113,12 @@ inline constexpr auto mark_dead_sql =
 inline constexpr auto mark_fenced_sql =
     "with v as (select unnest($1::uuid[]) as patient_id,"
     "   unnest($2::uuid[]) as id, unnest($3::uuid[]) as clinic_id,"
-    "   unnest($4::timestamptz[]) as at),"
+    "   unnest($4::timestamptz[]) as at, unnest($5::text[]) as error),"
     "o as (delete from outbox o using v"
     "  where o.clinic_id = v.clinic_id and o.id = v.id)"
-    " insert into message_states (id, clinic_id, patient_id, status, at)"
-    "  select id, clinic_id, patient_id, 'fenced', at from v"
+    " insert into message_states (id, clinic_id, patient_id, status, at,"
+    "   error)"
+    "  select id, clinic_id, patient_id, 'fenced', at, error from v"
     "  on conflict do nothing";
 
 inline constexpr auto apply_statuses_sql =

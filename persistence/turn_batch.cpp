@@ -46,7 +46,7 @@ const std::vector<shape>& shapes() {
       {apply_early_statuses, false, {uuid, uuid, uuid, text, uuid}},
       {mark_retry, false, {uuid, uuid, int4, timestamptz, text}},
       {mark_dead, false, {uuid, uuid, uuid, int4, text, timestamptz}},
-      {mark_fenced, false, {uuid, uuid, uuid, timestamptz}},
+      {mark_fenced, false, {uuid, uuid, uuid, timestamptz, text}},
       {fence_replies, false, {uuid, uuid, int8, int8, uuid}},
       {insert_outbox,
        false,

@@ -81,9 +81,12 @@ void turn_batch::put(const delivery_settled& d) {
     c[5].add(d.at);
     break;
   }
-  case delivery_settled::kind::fenced:
-    begin(mark_fenced)[3].add(d.at);
+  case delivery_settled::kind::fenced: {
+    auto& c = begin(mark_fenced);
+    c[3].add(d.at);
+    c[4].add_or_null(d.reason);
     break;
+  }
   }
 }
 

@@ -28,6 +28,7 @@ struct fake_reader {
   persistence::waiting_list waiting;
   std::vector<persistence::notification_row> notifications;
   std::vector<persistence::consent_row> consents;
+  std::vector<persistence::opted_out_patient> opted_out;  ///< In id order.
   std::map<std::string, persistence::token_owner> tokens; ///< By hash.
   std::map<std::pair<engine::clinic_id, engine::patient_id>,
            engine::patient_key>
@@ -127,6 +128,16 @@ struct fake_reader {
     return actors::outbox_accounts{{all.begin(), all.end()}};
   }
 
+  actors::opted_out_answer opted_out_behind(const actors::list_opted_out& q) {
+    actors::opted_out_listed page;
+    for (auto& one : opted_out)
+      if (std::pair(one.clinic, one.patient)
+              > std::pair(q.after.clinic, q.after.patient)
+          && page.all.size() < q.most)
+        page.all.push_back(one);
+    return page;
+  }
+
   actors::timers_answer load(const actors::load_timers& q) {
     ++timer_loads;
     actors::timers_loaded all;
@@ -164,6 +175,9 @@ reader_behavior(actors::reader_actor::pointer self,
       },
       [=](load_outbox& q) { return f->reply(*rt, self, f->load(q)); },
       [=](list_outbox_accounts) { return f->reply(*rt, self, f->accounts()); },
+      [=](list_opted_out& q) {
+        return f->reply(*rt, self, f->opted_out_behind(q));
+      },
       [=](load_timers& q) { return f->reply(*rt, self, f->load(q)); },
       [=](find_token& q) {
         return f->reply(
