@@ -3,12 +3,14 @@
 #include "actors/calendar.hpp"
 #include "actors/clock.hpp"
 #include "actors/commit_thread.hpp"
+#include "actors/demo_clock.hpp"
 #include "actors/desk.hpp"
 #include "actors/housekeeping.hpp"
 #include "actors/ingress.hpp"
 #include "actors/outbox.hpp"
 #include "actors/post.hpp"
 #include "actors/reader.hpp"
+#include "actors/responder.hpp"
 #include "actors/router.hpp"
 #include "actors/switchboard.hpp"
 #include "actors/writer.hpp"
@@ -93,6 +95,7 @@ struct node::impl {
 
   runtime_ptr rt;
   std::atomic<bool> is_ready{false};
+  demo_clock demo{rt};
   io::http_server private_server;
   caf::actor_system_config scheduler;
   std::unique_ptr<caf::actor_system> system;
@@ -101,6 +104,7 @@ struct node::impl {
   std::shared_ptr<commit_thread> commits;
   std::shared_ptr<reader_threads> readers;
   std::unique_ptr<io::http_client> vendors;
+  std::unique_ptr<io::http_client> ai; ///< None without a responder.
   std::unique_ptr<io::http_server> public_server;
   std::unique_ptr<housekeeping> keeper;
   std::vector<ingress_actor> ingresses;
@@ -133,6 +137,8 @@ void node::impl::answer_private(const io::request& r,
                  {}});
   else if (r.path == "/healthz")
     text(200, "alive\n");
+  else if (r.path == "/demo/clock")
+    demo.answer(r, answer);
   else if (r.path != "/readyz")
     answer.send(
         io::problem(404, "not_found", "See /metrics, /healthz, /readyz."));
@@ -291,6 +297,15 @@ void node::impl::spawn_actors() {
   for (std::size_t i = 0; i < outboxes; ++i)
     board->outboxes.push_back(
         system->spawn(outbox, rt, board, clinics, vendor, i));
+  if (auto& how = rt->settings.responder; how.kind != "none") {
+    // Of its own: a slow AI takes no connection from those who send.
+    ai = std::make_unique<io::http_client>(1, how.most_at_once,
+                                           how.most_at_once);
+    board->responder = system->spawn(
+        responder, rt, board, vendor_port([client = ai.get()](auto c, auto d) {
+          client->start(std::move(c), std::move(d));
+        }));
+  }
   std::uint32_t holder = 0;
   for (unsigned i = 0; i < std::max(1U, server.ingresses); ++i) {
     ingresses.push_back(system->spawn(ingress, rt, board, clinics, holder++));
@@ -311,6 +326,7 @@ void node::impl::spawn_actors() {
   for (auto one : {actor_kind::writer, actor_kind::reader, actor_kind::clock,
                    actor_kind::desk})
     set(one, 1);
+  set(actor_kind::responder, board->responder ? 1 : 0);
   std::size_t calendars = 0;
   for (auto& entry : clinics->all()) calendars += entry->calendars.size();
   set(actor_kind::calendar, calendars);
@@ -436,6 +452,7 @@ bool node::stop() {
       return in_flight == 0;
     });
     n.vendors->stop();
+    if (n.ai) n.ai->stop();
     is_clean &= n.commits->flush(left());
     n.commits->stop();
     n.readers->stop();

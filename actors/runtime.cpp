@@ -106,8 +106,13 @@ void admission::oldest_uncommitted(
 
 runtime::runtime(config::settings s, wall_clock now_of, steady_clock ticks_of,
                  std::uint64_t seed)
-    : settings(std::move(s)), limits(settings.limits), now(std::move(now_of)),
-      ticks(std::move(ticks_of)), ids(now, seed), admission(limits) {}
+    : settings(std::move(s)), limits(settings.limits), now(now_of),
+      ticks(std::move(ticks_of)), ids(now_of, seed), admission(limits) {
+  if (settings.demo.clock)
+    now = [this, real = std::move(now_of)] {
+      return real() + std::chrono::milliseconds(clock_offset_ms);
+    };
+}
 
 void report_failure(runtime& rt, actor_kind kind, std::string_view handler,
                     const std::exception_ptr& what) noexcept {

@@ -111,6 +111,9 @@ struct runtime {
 
   const config::settings settings;
   const config::limits& limits; ///< Of the settings.
+  /// Added to the wall clock, but not to the time in ids: after the
+  /// demonstration they would lie in the future.
+  std::atomic<std::int64_t> clock_offset_ms{0}; ///< See demo_clock.hpp.
   wall_clock now;
   steady_clock ticks;
   id_source ids;

@@ -83,6 +83,19 @@ json_fields::optional_text(std::initializer_list<std::string_view> names,
   return std::string(text);
 }
 
+std::int64_t
+json_fields::required_whole(std::initializer_list<std::string_view> names,
+                            std::int64_t least, std::int64_t most) {
+  auto* v = impl_->find(names);
+  if (v && v->is_int64() && v->as_int64() >= least && v->as_int64() <= most)
+    return v->as_int64();
+  fault(*names.begin(), v ? "must be a whole number from "
+                                + std::to_string(least) + " to "
+                                + std::to_string(most)
+                          : "is required");
+  return least;
+}
+
 bool json_fields::required_bool(std::initializer_list<std::string_view> names) {
   auto* v = impl_->find(names);
   if (v && v->is_bool()) return v->as_bool();

@@ -2,6 +2,7 @@
 /// Small JSON bodies of the API: one flat object whose fields are asked for by
 /// name. Every fault names its field; all are told at once.
 
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -27,6 +28,9 @@ public:
   /// A missing or null one is empty and no fault.
   std::string optional_text(std::initializer_list<std::string_view> names,
                             std::size_t most);
+  /// Out of its range it is a fault and reads as `least`.
+  std::int64_t required_whole(std::initializer_list<std::string_view> names,
+                              std::int64_t least, std::int64_t most);
   bool required_bool(std::initializer_list<std::string_view> names);
   /// A missing or null one is false and no fault.
   bool optional_bool(std::initializer_list<std::string_view> names);

@@ -139,3 +139,23 @@ TEST(ticket_book, late_tickets_come_out_once_and_oldest_first) {
   EXPECT_EQ(book.take_late(now + 3s), 3);
   EXPECT_FALSE(book.take_late(now + 3s));
 }
+
+TEST(demo_time, moves_the_clock_but_not_the_time_in_ids) {
+  auto wall = day_begins;
+  auto make = [&](bool is_demo) {
+    auto s = settings_for_tests();
+    s.demo.clock = is_demo;
+    auto rt = std::make_unique<runtime>(
+        s, [&] { return wall; },
+        [] { return std::chrono::steady_clock::time_point{}; }, 1);
+    rt->clock_offset_ms = 86'400'000;
+    return rt;
+  };
+  auto demo = make(true);
+  EXPECT_EQ(demo->now(), day_begins + std::chrono::hours(24));
+  EXPECT_LT(demo->ids.next(),
+            engine::make_uuid_v7(
+                (day_begins + std::chrono::hours(1)).time_since_epoch().count(),
+                0, 0));
+  EXPECT_EQ(make(false)->now(), day_begins) << "without demo.clock nothing can";
+}

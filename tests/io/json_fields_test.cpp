@@ -52,6 +52,19 @@ TEST(json_fields, every_fault_names_its_field_and_not_its_value) {
             "f must not hold a NUL character; g is required; h is required");
 }
 
+TEST(json_fields, a_whole_number_keeps_its_range) {
+  auto b = body(R"({"a":7,"b":-1,"c":1.5,"d":"7","e":11})");
+  EXPECT_EQ(b.required_whole({"a"}, 0, 10), 7);
+  EXPECT_TRUE(b.is_valid());
+  for (auto* name : {"b", "c", "d", "e", "missing"})
+    EXPECT_EQ(b.required_whole({name}, 0, 10), 0) << name;
+  EXPECT_EQ(b.faults(), "b must be a whole number from 0 to 10; "
+                        "c must be a whole number from 0 to 10; "
+                        "d must be a whole number from 0 to 10; "
+                        "e must be a whole number from 0 to 10; "
+                        "missing is required");
+}
+
 TEST(json_fields, a_field_that_nobody_asked_for_is_a_fault) {
   auto b = body(R"({"a":"x","<b>":true})");
   b.optional_text({"a"}, 9);

@@ -111,6 +111,15 @@ void careline_system::write_config(const system_options& options) {
       // Marks would draw from the faults that a test meant for a message.
       + "\n  mark_read: false\nlog:\n  level: " + options.log_level
       + "\n  file: \"" + path_of("careline.log") + "\"\nlimits:\n";
+  auto more = "demo:\n  clock: "
+              + std::string(options.has_demo_clock ? "true" : "false") + "\n";
+  if (options.has_ai)
+    more += "responder:\n  kind: gemini\n  model: fake-1\n  base_url: \""
+            + vendors_->url() + "\"\n  key: " + secret("ai-key", new_secret())
+            + "\n";
+  for (auto& [key, value] : options.responder)
+    more += "  " + key + ": " + value + "\n";
+  yaml.insert(yaml.find("limits:\n"), more);
   for (auto& [key, value] : limits) yaml += "  " + key + ": " + value + "\n";
   write_file(path_of("careline.yaml"), yaml);
 }

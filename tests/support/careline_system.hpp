@@ -26,6 +26,10 @@ struct system_options {
   bool has_own_cluster = false;
   std::string name = "system"; ///< Begins the scratch directory's name.
   std::string log_level = "info";
+  bool has_ai = false; ///< The fake vendors' Gemini.
+  /// Keys below `responder:` -> YAML value.
+  std::map<std::string, std::string> responder = {};
+  bool has_demo_clock = false;
 };
 
 class careline_system {
