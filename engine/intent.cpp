@@ -116,7 +116,19 @@ intent control_word(const words& said, const summary& s) noexcept {
   return intent::nothing;
 }
 
+/// "I'm running late": somebody at the desk must know.
+bool is_running_late(const words& said) noexcept {
+  static constexpr std::string_view pairs[][2] = {
+      {"running", "late"},  {"be", "late"},     {"bit", "late"},
+      {"minutes", "late"},  {"mins", "late"},   {"late", "ho"},
+      {"der", "ho"},        {"der", "se"},      {"लेट", "हो"},
+      {"देर", "हो"},         {"देर", "से"},        {"llegar", "tarde"},
+      {"llegare", "tarde"}, {"llego", "tarde"}, {"voy", "tarde"}};
+  return has_any(said, pairs) && !said.has_question_mark();
+}
+
 bool wants_person(const words& said, const summary& s) noexcept {
+  if (is_running_late(said)) return true;
   if (s.has(refuse)) return false;
   if (s.has(human) && (s.has(talk) || s.has(want) || s.only(human)))
     return true;
