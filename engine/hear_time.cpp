@@ -606,9 +606,10 @@ private:
     if (!t_[i].is("tarde")) return false;
     auto& b = t_[i - 1];
     bool is_part = b.is(role::the) || b.is(role::this_) || b.is("por")
-                   || b.is("de") || b.is("en") || b.is(role::or_)
-                   || b.is(role::every) || b.kind == token_kind::end
-                   || t_[i].before != pause::none || neighbour(i);
+                   || b.is("de") || b.is("en") || b.is("media")
+                   || b.is(role::or_) || b.is(role::every)
+                   || b.kind == token_kind::end || t_[i].before != pause::none
+                   || neighbour(i);
     return !is_part;
   }
 

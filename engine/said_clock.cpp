@@ -55,7 +55,7 @@ clock_found relative_at(const time_tokens& t, int i) noexcept {
     if (is_minute_mark(t[at])) {
       ++at;
     } else if (t[at].is("to") || t[at].is("of") || t[at].is("before")
-               || t[at].is("after")) {
+               || t[at].is("till") || t[at].is("til") || t[at].is("after")) {
       // "10 to 3" is a window; twenty to three can only be a time.
       bool is_only_time = n.value > 12 && t[at].is("to");
       if (!is_only_time) return {};
@@ -268,8 +268,9 @@ clock_found figures_at(const time_tokens& t, int i) noexcept {
   auto& m = t[i + 2];
   bool are_minutes = m.is_number() && m.digits == 2 && m.value < 60;
   // "13:75" is meant as a time and is none.
-  bool is_odd = m.is_number() && m.digits == 2 && m.value >= 60 && m.touches
-                && sign.is_sign(':') && sign.touches && n.digits <= 2;
+  bool is_odd = m.is_number() && m.touches && sign.is_sign(':') && sign.touches
+                && n.digits <= 2
+                && (m.digits == 1 || (m.digits == 2 && m.value >= 60));
   if (is_odd) {
     clock_found f;
     f.end = i + 3;
@@ -280,6 +281,12 @@ clock_found figures_at(const time_tokens& t, int i) noexcept {
   if (n.digits <= 2 && are_minutes) {
     bool is_colon = sign.is_sign(':');
     bool is_dot = sign.is_sign('.') && sign.touches && m.touches;
+    // "3-30" cannot be a window.
+    is_dot = is_dot
+             || (sign.is_sign('-') && sign.touches && m.touches && m.value > 24
+                 && n.value >= 1 && n.value <= 12 && !t[i - 1].is_sign('-')
+                 && !t[i + 3].is_sign('-') && !t[i + 3].is(role::month)
+                 && !t[i + 3].is(role::unit) && t[i - 1].is(role::at));
     bool is_h = sign.is("h") && sign.touches && m.touches;
     if (is_colon || is_dot || is_h) {
       auto f = certain(at_hour(n.value, m.value, i + 3));

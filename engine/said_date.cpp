@@ -367,7 +367,7 @@ day_found day_of_month_at(const time_tokens& t, int i,
       && (behind.is(role::ordinal_thing) || behind.is(role::count)
           || behind.is(role::unit) || behind.is(role::measure)
           || behind.is(role::weekday) || behind.is(role::money)
-          || behind.is(role::part) || behind.is_sign('%')))
+          || behind.is_sign('%')))
     return {};
   auto of = end;
   while (t[of].is(role::of) || t[of].is(role::the) || t[of].is(role::in)

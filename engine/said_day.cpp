@@ -56,7 +56,8 @@ bool is_part_of_day(const time_tokens& t, int i) noexcept {
   auto& before = t[i - 1];
   if (t[i].before != pause::none) return false;
   return before.is("la") || before.is("las") || before.is(role::this_)
-         || before.is("por") || before.is(role::every) || before.is("toda");
+         || before.is("por") || before.is(role::every)
+         || (before.is("media") && t[i - 2].is("a")) || before.is("toda");
 }
 
 day_found offset_at(const time_tokens& t, int i, const reading& how) noexcept {

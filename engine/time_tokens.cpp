@@ -139,6 +139,12 @@ time_tokens::time_tokens(std::string_view text) noexcept : text_(text) {
       continue;
     }
     bool was_touching = touches_;
+    // "3;30" is a slip of the finger.
+    if (c == ';' && was_touching && is_digit(text_[i]) && begin > 0
+        && is_digit(text_[begin - 1])) {
+      add_sign(':', begin);
+      continue;
+    }
     touches_ = false;
     if (c == '.' && was_touching && is_inside(text_[i])) {
       touches_ = true;

@@ -91,7 +91,7 @@ inline constexpr vocabulary_row hindi[] = {
   {role::times, 0, "baar bar dafa बार दफा"},
   {role::dose, 0, "goli goliya goliyan goliyaan khurak chammach गोली गोलियां गोलियाँ खुराक चम्मच इंसुलिन"},
   {role::medicine, 0, "dawa dawai dawaai davai dawaiyan dava दवा दवाई दवाइयां"},
-  {role::take, 0, "leta leti khata khati khate khani लेता लेती लेते खाता खाती खाते खानी"},
+  {role::take, 0, "leta leti leni khata khati khate khani लेता लेती लेते खाता खाती खाते खानी"},
   {role::birth, 0, "janm janam janmdin janmtithi जन्म जन्मदिन जन्मतिथि"},
   {role::complaint, 0, "dard bukhar bukhaar khansi khaansi sardi jukam zukam zukaam ulti ultiyan chakkar sujan soojan khujli jalan dast bimar beemar taklif takleef pareshani chot khoon behosh kamzori kamjori tabiyat tabyat दर्द बुखार बुख़ार खांसी खाँसी सर्दी जुकाम ज़ुकाम उल्टी चक्कर सूजन खुजली जलन दस्त बीमार तकलीफ तकलीफ़ परेशानी चोट खून कमजोरी तबीयत"},
   {role::see, 0, "milte milenge मिलते मिलेंगे"},
