@@ -2,6 +2,8 @@
 /// "Any doctor": the free times of several providers as one answer.
 
 #include "engine/conversation.hpp"
+#include "engine/name_match.hpp"
+#include "engine/words.hpp"
 
 #include <string>
 #include <utility>
@@ -21,6 +23,10 @@ namespace careline::engine {
 slots_found
 merge_providers(std::vector<std::pair<std::string, slots_found>> found,
                 const find_slots& asked);
+
+/// "Any doctor", "whoever is free", "koi bhi doctor", "cualquier doctor".
+/// @param how  asked for a doctor, "any" and "anyone" are enough
+bool says_any_provider(const words& said, strictness how) noexcept;
 
 /// Keys of the providers who give the service, in the clinic's order.
 std::vector<std::string> givers_of(const config::clinic& clinic,

@@ -5,6 +5,7 @@
 #include "config/clinic.hpp"
 #include "engine/choice_id.hpp"
 #include "engine/dialogue.hpp"
+#include "engine/name_match.hpp"
 #include "engine/words.hpp"
 
 #include <string>
@@ -12,8 +13,11 @@
 
 namespace careline::engine {
 
+/// Whether the bot waits for an answer about a visit: a new one, or one that is
+/// to be moved or cancelled.
 constexpr bool is_booking(stage s) noexcept {
-  return s >= stage::choosing_service && s <= stage::confirming;
+  return (s >= stage::choosing_service && s <= stage::confirming)
+         || s == stage::choosing_visit || s == stage::confirming_cancel;
 }
 
 /// Services that some provider gives (or the draft's provider, if chosen).
@@ -31,6 +35,8 @@ void next_step(dialogue& d, std::string lead = {});
 
 void choose_service(dialogue& d, const config::service& s);
 void choose_provider(dialogue& d, const config::provider& p);
+/// Any doctor who gives the service will do.
+void choose_any_provider(dialogue& d);
 
 /// Another doctor, another service: asks anew, keeps the rest.
 void change_provider(dialogue& d);
@@ -51,13 +57,18 @@ void go_back(dialogue& d);
 /// Ends the booking and says so.
 void cancel_booking(dialogue& d);
 
-/// A typed answer to "which service?" or "which doctor?".
-/// @returns whether it was one
-bool answer_service(dialogue& d, const words& said);
-bool answer_provider(dialogue& d, const words& said);
+/// Whether free times can be looked up: the doctor is chosen, or any will do.
+bool knows_whom(const dialogue& d) noexcept;
+/// Whose free times are looked for; null: anybody's.
+const config::provider* sought_provider(const dialogue& d) noexcept;
+/// A provider's name, or the key of one who is gone.
+std::string say_provider(const dialogue& d, std::string_view key);
 
 /// "2", "option 2", "the second one": 1-based; 0 if it is no such answer.
 int index_said(const words& said) noexcept;
+
+/// Asks whether the held slot shall be booked, with all that is known.
+void tell_confirmation(dialogue& d);
 
 /// The patient says yes to the held slot.
 void confirm(dialogue& d);

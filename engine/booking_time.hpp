@@ -1,47 +1,67 @@
 #pragma once
-/// The booking's time step: wishes, free times offered, holds, and every
-/// refusal with the nearest free times.
+/// The booking's time step: free times looked up and offered, holds, and every
+/// refusal with the nearest free times. What the patient's words for a time do
+/// is in engine/booking_wish.hpp.
 
 #include "engine/dialogue.hpp"
-#include "engine/understand_time.hpp"
-#include "engine/words.hpp"
+#include "engine/opening.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace careline::engine {
 
 /// A first page of free times leaves one row for "More times".
 inline constexpr std::size_t slots_per_page = 9;
+/// A window is looked into so far, to offer times from all over it.
+inline constexpr std::size_t slots_surveyed = 400;
+
+/// Free times to choose from, each with its provider's key beside it if any
+/// doctor will do.
+struct free_times {
+  std::vector<slot> slots;
+  std::vector<std::string> by;
+};
+
+/// A named time without a day ("5 pm", "in the evening") counts from 1970.
+bool has_no_day(const slot& named) noexcept;
+/// A very time, not a window.
+constexpr bool is_exact(const slot& named) noexcept {
+  return named.start == named.end;
+}
 
 /// Looks up the named time, or the next free times if none was named. Service
-/// and provider are known.
+/// and provider (or that any will do) are known.
 void look_up(dialogue& d);
 
 /// Free times from a moment on.
 void look_up_from(dialogue& d, instant from);
 
 /// Asks the calendar to hold the slot that begins then.
-void want_slot(dialogue& d, instant start);
+/// @param whose  provider key; empty: the draft's, or whoever is free then
+void want_slot(dialogue& d, instant start, std::string_view whose = {});
 
-/// Acts on a wish: looks up, holds, or asks what is unclear. Before service and
-/// provider are known a clear wish is only noted.
-/// @returns false if the words were no wish
-bool take_wish(dialogue& d, const wish& w);
-
-/// "3 pm" beside offered times, the held day, or nothing at all.
-void take_clock(dialogue& d, std::chrono::minutes clock);
+/// The offered time of that index is wanted.
+void want_offered(dialogue& d, std::size_t index);
 
 /// Shows slots to choose from (at most slots_per_page) under a text.
-void offer(dialogue& d, std::string words, std::vector<slot> slots,
+void offer(dialogue& d, std::string words, free_times found,
            bool may_have_more);
 /// Repeats the last offer, or asks for a day and time.
 void ask_time(dialogue& d, std::string lead);
 
-/// Drops the hold and looks for other times on its day and after.
+/// Drops the hold and looks for other times on its day and after; while
+/// choosing, shows more times than were offered.
 void other_time(dialogue& d);
 
 /// The question for the held slot.
 void ask_confirmation(dialogue& d, std::string lead);
+
+/// Why nothing can be had then: of the doctor, or of all if any will do.
+refusal why_not_then(const dialogue& d, const slot& wanted);
+refusal why_not_in(const dialogue& d, const slot& window);
 
 // -- The calendar's answers ------------------------------------------------
 

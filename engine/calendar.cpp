@@ -63,7 +63,9 @@ provider_calendar::hold(const config::clinic& clinic,
                         patient_id by, hold_id id,
                         std::chrono::seconds length_of_hold, instant now) {
   drop_expired(now);
-  std::erase_if(holds_, [&](const auto& h) { return h.second.by == by; });
+  // What staff do leaves the patient's own choice alone.
+  if (!wish.is_for_staff)
+    std::erase_if(holds_, [&](const auto& h) { return h.second.by == by; });
   const auto* service = clinic.find_service(wish.service);
   if (!service || !offers(provider, wish.service))
     return slot_refused{wish.wanted, {}};

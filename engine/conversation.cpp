@@ -53,6 +53,7 @@ bool take_visits(dialogue& d, const visits_found* found) {
 }
 
 void on_calendar_silent(dialogue& d) {
+  if (on_silence_for_staff(d)) return;
   if (take_visits(d, nullptr)) return;
   // The hold of a wish that went unanswered is gone; so is its timer.
   if (!d.state.draft || d.state.draft->hold.is_nil())

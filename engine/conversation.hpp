@@ -80,6 +80,33 @@ struct talk_guard {
   std::uint64_t last_said = 0;  ///< Hash of the bot's answer to them.
 };
 
+/// Staff book a visit for the patient.
+struct staff_booked {
+  std::string by;
+  std::string service;
+  std::string provider;
+  instant start;
+  std::string attendee{};
+  bool may_overbook = false; ///< Known and meant: no slot is asked for.
+  /// Filled by the actor: the visit's id if no hold can lend it its own.
+  appointment_id id{};
+};
+struct staff_moved {
+  std::string by;
+  visit what;
+  std::string provider; ///< Empty: the same.
+  instant start;
+  bool may_overbook = false;
+};
+struct staff_set_status {
+  std::string by;
+  visit what;
+  appointment_status to = appointment_status::booked;
+  std::string reason;
+};
+/// What staff asked for and the calendar is being asked about.
+using staff_order = std::variant<staff_booked, staff_moved, staff_set_status>;
+
 /// All that one conversation's actor keeps in memory between messages.
 struct conversation {
   std::int64_t version =
@@ -110,6 +137,9 @@ struct conversation {
   std::optional<instant>
       last_inbound_at; ///< Vendor's time: opens the 24-hour window.
   std::string account; ///< Our address the patient last wrote to.
+  /// Only between the steps of one turn: whose answer the calendar's is. Never
+  /// stored.
+  std::optional<engine::staff_order> staff_order;
   /// Why the store is being asked for the patient's visits ("stop", or a
   /// timer's kind). Empty in every state that is kept.
   std::string visits_for{};
@@ -144,7 +174,8 @@ struct slot_refused {
   slot wanted;
   std::vector<slot> nearest;
 };
-/// The database had the last word against a booking that looked free.
+/// The database had the last word against a patient's booking that looked
+/// free. Of what staff asked for the engine is not told: who asked is.
 /// May be given to the state before the refused turn or to the one after it;
 /// for the latter copy what the refused effect said, so that the hold that is
 /// still stored can be dropped.
@@ -167,30 +198,6 @@ struct staff_resumed {
 struct staff_wrote {
   std::string by;
   std::string text;
-};
-/// Staff book a visit for the patient.
-struct staff_booked {
-  std::string by;
-  std::string service;
-  std::string provider;
-  instant start;
-  std::string attendee{};
-  bool may_overbook = false; ///< Known and meant: no slot is asked for.
-  /// Filled by the actor: the visit's id if no hold can lend it its own.
-  appointment_id id{};
-};
-struct staff_moved {
-  std::string by;
-  visit what;
-  std::string provider; ///< Empty: the same.
-  instant start;
-  bool may_overbook = false;
-};
-struct staff_set_status {
-  std::string by;
-  visit what;
-  appointment_status to = appointment_status::booked;
-  std::string reason;
 };
 struct staff_set_language {
   std::string by;
@@ -344,7 +351,8 @@ using inquiry = std::variant<find_slots, hold_slot, find_visits>;
 
 /// Why nothing was done of what staff asked for.
 struct staff_refusal {
-  std::string code; ///< slot_taken, not_bookable, no_such_visit, bad_status
+  /// slot_taken, not_bookable, no_such_visit, bad_status, unavailable
+  std::string code;
   std::vector<slot> nearest;
 };
 

@@ -8,7 +8,7 @@
 
 namespace careline::engine {
 
-inline constexpr std::array<phrase_entry, 143> english{{
+inline constexpr std::array<phrase_entry, 172> english{{
     // Hello, menu, small talk
     {phrase::greeting, "greeting",
      "Hello! 👋 Welcome to {clinic}. How can we help you today?"},
@@ -51,6 +51,10 @@ inline constexpr std::array<phrase_entry, 143> english{{
     {phrase::list_times, "list_times", "See free times"},
     {phrase::list_days, "list_days", "Choose a day"},
     {phrase::list_scores, "list_scores", "Rate your visit"},
+    {phrase::button_any_doctor, "button_any_doctor", "Any doctor"},
+    {phrase::button_really, "button_really", "Yes, cancel it"},
+    {phrase::button_keep, "button_keep", "No, keep it"},
+    {phrase::list_visits, "list_visits", "Your visits"},
     // Questions answered from the clinic's facts
     {phrase::info_menu, "info_menu",
      "What would you like to know about {clinic}?"},
@@ -99,8 +103,8 @@ inline constexpr std::array<phrase_entry, 143> english{{
      "I don't have that information here. Our staff will gladly "
      "tell you: call {phone}, or ask for a person right here."},
     {phrase::my_visit, "my_visit",
-     "Your visit: {service} with {doctor}, {when}. To change it, "
-     "just tell us and a person will help."},
+     "Your visit: {service} with {doctor}, {when}. If you'd like to "
+     "change it, just tell us."},
     // Booking
     {phrase::ask_service, "ask_service", "What would you like to come in for?"},
     {phrase::ask_doctor, "ask_doctor", "Who would you like to see?"},
@@ -156,8 +160,8 @@ inline constexpr std::array<phrase_entry, 143> english{{
      "All right, I've stopped here and nothing new was booked. "
      "Write *menu* whenever you need us."},
     {phrase::nothing_to_cancel, "nothing_to_cancel",
-     "There is nothing open to cancel. If you'd like to cancel a "
-     "visit, our staff will help you."},
+     "I can't find a visit of yours that could be cancelled. If you "
+     "think there is one, our staff will gladly help you."},
     {phrase::hold_expired, "hold_expired",
      "I could only keep {when} for a short while, and that time is "
      "now over. Would you still like it?"},
@@ -186,6 +190,72 @@ inline constexpr std::array<phrase_entry, 143> english{{
      "day and time."},
     {phrase::service_gone, "service_gone",
      "That option is no longer available."},
+    {phrase::free_times_any, "free_times_any",
+     "These are the next free times for {service}. Pick one, or write a "
+     "day and time that suits you, like *tomorrow 4 pm*."},
+    {phrase::free_times_on_any, "free_times_on_any",
+     "These times are free {day}. Pick one, or write another day and "
+     "time."},
+    {phrase::free_times_wanted_any, "free_times_wanted_any",
+     "These times are free. Pick one, or write another day and time."},
+    {phrase::more_times_hint, "more_times_hint",
+     "For all of them, write *more times*."},
+    {phrase::refused_away, "refused_away",
+     "{doctor} is away {day} ({reason})."},
+    {phrase::refused_closed_any, "refused_closed_any",
+     "We don't see patients {day}."},
+    {phrase::refused_outside_any, "refused_outside_any",
+     "We don't see patients at that time: {when}."},
+    {phrase::window_full_any, "window_full_any",
+     "Sorry, there is no free time left {day}."},
+    {phrase::no_free_time_any, "no_free_time_any",
+     "Sorry, I can't find a free time in the next {days} days. Shall one "
+     "of our staff help you?"},
+    // Visits that are booked
+    {phrase::no_visits, "no_visits",
+     "I can't find a visit of yours that lies ahead. Would you like to "
+     "book one?"},
+    {phrase::my_visits, "my_visits", "Your visits:"},
+    {phrase::visit_line, "visit_line", "• {service} with {doctor}, {when}"},
+    {phrase::which_visit, "which_visit", "Which visit do you mean?"},
+    {phrase::move_times, "move_times",
+     "Your visit now: {service} with {doctor}, {old}. When would you "
+     "like to come instead? Pick one of these free times, or write a day "
+     "and time that suits you."},
+    {phrase::confirm_move, "confirm_move",
+     "I'm keeping this new time for you:\n\n{service} with {doctor}\n🗓️ "
+     "{when}\n\nUntil now: {old}\n\nShall I move your visit?"},
+    {phrase::confirm_move_again, "confirm_move_again",
+     "Please tap *Confirm* to move your visit to {when}, or choose "
+     "another time."},
+    {phrase::moved, "moved",
+     "✅ Your visit is moved!\n\n{service} with {doctor}\n🗓️ "
+     "{when}\n\nSee you then. If your plans change, just write to us."},
+    {phrase::visit_stands, "visit_stands",
+     "Your visit stays as it was: {when}."},
+    {phrase::visit_kept, "visit_kept",
+     "All right, your visit stays as it is: {service} with {doctor}, "
+     "{when}. See you then!"},
+    {phrase::really_cancel, "really_cancel",
+     "Shall I cancel this visit?\n\n{service} with {doctor}\n🗓️ "
+     "{when}\n\nIf only the time doesn't suit you, I can move it."},
+    {phrase::visit_cancelled, "visit_cancelled",
+     "Your visit is cancelled: {service} with {doctor}, {when}. Whenever "
+     "you'd like another time, just write to us."},
+    {phrase::staff_booked_visit, "staff_booked_visit",
+     "Our staff have booked a visit for you:\n\n{service} with "
+     "{doctor}\n🗓️ {when}\n\nIf that doesn't suit you, just write to us."},
+    {phrase::staff_moved_visit, "staff_moved_visit",
+     "Our staff have moved your visit:\n\n{service} with {doctor}\n🗓️ "
+     "{when}\n\nUntil now: {old}\n\nIf that doesn't suit you, just write "
+     "to us."},
+    {phrase::staff_cancelled_visit, "staff_cancelled_visit",
+     "We're sorry, your visit had to be cancelled: {service} with "
+     "{doctor}, {when}. Write to us and we'll gladly find you another "
+     "time."},
+    {phrase::staff_restored_visit, "staff_restored_visit",
+     "Your visit stands again: {service} with {doctor}, {when}. See you "
+     "then!"},
     // Times that must be asked
     {phrase::time_am_pm, "time_am_pm", "Did you mean morning or evening?"},
     {phrase::time_which_day, "time_which_day", "Which day do you mean?"},

@@ -47,6 +47,10 @@ inline constexpr translation spanish[] = {
     {phrase::list_times, "Ver horarios libres"},
     {phrase::list_days, "Elegir un día"},
     {phrase::list_scores, "Calificar la visita"},
+    {phrase::button_any_doctor, "Cualquier doctor"},
+    {phrase::button_really, "Sí, cancelarla"},
+    {phrase::button_keep, "No, conservarla"},
+    {phrase::list_visits, "Sus citas"},
     // Questions answered from the clinic's facts
     {phrase::info_menu, "¿Qué le gustaría saber de {clinic}?"},
     {phrase::topic_hours, "Horario de atención"},
@@ -91,7 +95,7 @@ inline constexpr translation spanish[] = {
      "llame al {phone}, o pida aquí mismo hablar con alguien."},
     {phrase::my_visit,
      "Su cita: {service} con {doctor}, {when}. Si desea cambiarla, solo "
-     "díganos y alguien le ayudará."},
+     "díganos."},
     // Booking
     {phrase::ask_service, "¿Para qué le gustaría venir?"},
     {phrase::ask_doctor, "¿Con quién le gustaría atenderse?"},
@@ -143,8 +147,8 @@ inline constexpr translation spanish[] = {
      "De acuerdo, lo dejamos aquí; no se reservó nada nuevo. Escriba *menu* "
      "cuando nos necesite."},
     {phrase::nothing_to_cancel,
-     "No hay nada pendiente por cancelar. Si desea cancelar una cita, nuestro "
-     "personal le ayudará."},
+     "No encuentro ninguna cita suya que cancelar. Si cree que debería "
+     "haber una, nuestro personal le ayudará."},
     {phrase::hold_expired,
      "Solo podía guardarle este horario por un momento y ese tiempo ya "
      "terminó: {when}. ¿Todavía lo quiere?"},
@@ -173,6 +177,66 @@ inline constexpr translation spanish[] = {
      "Estos son los horarios libres más cercanos. Elija uno, o escriba otro "
      "día y otra hora."},
     {phrase::service_gone, "Esa opción ya no está disponible."},
+    {phrase::free_times_any,
+     "Estos son los próximos horarios libres para {service}. Elija uno, "
+     "o escriba el día y la hora que le convengan, por ejemplo *mañana a "
+     "las 4 de la tarde*."},
+    {phrase::free_times_on_any,
+     "Estos son los horarios libres {day}. Elija uno, o escriba otro día "
+     "y otra hora."},
+    {phrase::free_times_wanted_any,
+     "Estos son los horarios libres. Elija uno, o escriba otro día y "
+     "otra hora."},
+    {phrase::more_times_hint, "Para verlos todos, escriba *más horarios*."},
+    {phrase::refused_away, "{doctor} no está {day} ({reason})."},
+    {phrase::refused_closed_any, "No atendemos {day}."},
+    {phrase::refused_outside_any, "No atendemos a esa hora: {when}."},
+    {phrase::window_full_any,
+     "Lo sentimos, ya no quedan horarios libres {day}."},
+    {phrase::no_free_time_any,
+     "Lo sentimos, no encuentro un horario libre en los próximos {days} "
+     "días. ¿Le gustaría que nuestro personal le ayude?"},
+    // Visits that are booked
+    {phrase::no_visits,
+     "No encuentro ninguna cita suya próxima. ¿Le gustaría reservar una?"},
+    {phrase::my_visits, "Sus citas:"},
+    {phrase::visit_line, "• {service} con {doctor}, {when}"},
+    {phrase::which_visit, "¿A qué cita se refiere?"},
+    {phrase::move_times,
+     "Su cita actual: {service} con {doctor}, {old}. ¿Cuándo le gustaría "
+     "venir? Elija uno de estos horarios libres, o escriba el día y la "
+     "hora que le convengan."},
+    {phrase::confirm_move,
+     "Le estoy guardando este nuevo horario:\n\n{service} con "
+     "{doctor}\n🗓️ {when}\n\nHasta ahora: {old}\n\n¿Cambio su cita?"},
+    {phrase::confirm_move_again,
+     "Toque *Confirmar* para cambiar su cita: {when}. O elija otro "
+     "horario."},
+    {phrase::moved,
+     "✅ ¡Su cita está cambiada!\n\n{service} con {doctor}\n🗓️ "
+     "{when}\n\n¡Le esperamos! Si cambian sus planes, solo escríbanos."},
+    {phrase::visit_stands, "Su cita sigue como estaba: {when}."},
+    {phrase::visit_kept,
+     "De acuerdo, su cita sigue como está: {service} con {doctor}, "
+     "{when}. ¡Le esperamos!"},
+    {phrase::really_cancel,
+     "¿Cancelo esta cita?\n\n{service} con {doctor}\n🗓️ {when}\n\nSi "
+     "solo no le conviene el horario, puedo cambiarla."},
+    {phrase::visit_cancelled,
+     "Su cita está cancelada: {service} con {doctor}, {when}. Cuando "
+     "quiera otro horario, solo escríbanos."},
+    {phrase::staff_booked_visit,
+     "Nuestro personal le reservó una cita:\n\n{service} con "
+     "{doctor}\n🗓️ {when}\n\nSi no le conviene, solo escríbanos."},
+    {phrase::staff_moved_visit,
+     "Nuestro personal cambió su cita:\n\n{service} con {doctor}\n🗓️ "
+     "{when}\n\nHasta ahora: {old}\n\nSi no le conviene, solo escríbanos."},
+    {phrase::staff_cancelled_visit,
+     "Lo sentimos, tuvimos que cancelar su cita: {service} con {doctor}, "
+     "{when}. Escríbanos y con gusto le buscamos otro horario."},
+    {phrase::staff_restored_visit,
+     "Su cita vuelve a estar en pie: {service} con {doctor}, {when}. ¡Le "
+     "esperamos!"},
     // Times that must be asked
     {phrase::time_am_pm, "¿Se refiere a la mañana o a la tarde?"},
     {phrase::time_which_day, "¿A qué día se refiere?"},

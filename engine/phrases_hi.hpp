@@ -50,6 +50,14 @@ inline constexpr translation hindi[] = {
     {phrase::list_times, "खाली समय देखें"},
     {phrase::list_days, "दिन चुनें"},
     {phrase::list_scores, "रेटिंग दें"},
+    {phrase::button_any_doctor,
+     "कोई भी डॉक्टर"},
+    {phrase::button_really,
+     "हाँ, रद्द करें"},
+    {phrase::button_keep,
+     "नहीं, रहने दें"},
+    {phrase::list_visits,
+     "आपके अपॉइंटमेंट"},
     // Questions answered from the clinic's facts
     {phrase::info_menu, "{clinic} के बारे में आप क्या जानना चाहेंगे?"},
     {phrase::topic_hours, "क्लिनिक टाइमिंग"},
@@ -92,8 +100,8 @@ inline constexpr translation hindi[] = {
      "यह जानकारी यहाँ उपलब्ध नहीं है। हमारा स्टाफ़ आपको बता देगा: "
      "{phone} पर फ़ोन करें, या यहीं लिखें कि आपको स्टाफ़ से बात करनी है।"},
     {phrase::my_visit,
-     "आपका अपॉइंटमेंट: {service}, {doctor} के साथ, {when}। इसमें बदलाव "
-     "करना हो तो बस लिख दें, हमारा स्टाफ़ मदद करेगा।"},
+     "आपका अपॉइंटमेंट: {service}, {doctor} के साथ, {when}। "
+     "इसमें बदलाव करना हो तो बस लिख दें।"},
     // Booking
     {phrase::ask_service, "आपको किस चीज़ के लिए दिखाना है?"},
     {phrase::ask_doctor, "आप किस डॉक्टर को दिखाना चाहेंगे?"},
@@ -145,8 +153,8 @@ inline constexpr translation hindi[] = {
      "ठीक है, यहीं रुकते हैं। कुछ नया बुक नहीं हुआ है। ज़रूरत हो तो "
      "*menu* लिखें।"},
     {phrase::nothing_to_cancel,
-     "अभी रद्द करने के लिए कुछ नहीं है। कोई अपॉइंटमेंट रद्द करना हो तो "
-     "हमारा स्टाफ़ मदद करेगा।"},
+     "रद्द करने के लिए आपका कोई अपॉइंटमेंट नहीं मिला। अगर होना "
+     "चाहिए, तो हमारा स्टाफ़ मदद करेगा।"},
     {phrase::hold_expired,
      "यह समय थोड़ी देर के लिए ही रोका गया था, और वह देर पूरी हो गई: "
      "{when}। क्या आपको यह समय अब भी चाहिए?"},
@@ -172,6 +180,80 @@ inline constexpr translation hindi[] = {
      "सबसे नज़दीकी खाली समय नीचे हैं। कोई एक चुनें, या कोई और दिन और "
      "समय लिखें।"},
     {phrase::service_gone, "यह विकल्प अब उपलब्ध नहीं है।"},
+    {phrase::free_times_any,
+     "{service} के लिए ये अगले समय खाली हैं। कोई एक चुनें, या "
+     "अपनी सुविधा का दिन और समय लिखें, जैसे *कल शाम 4 बजे*।"},
+    {phrase::free_times_on_any,
+     "{day} ये समय खाली हैं। कोई एक चुनें, या कोई और दिन और "
+     "समय लिखें।"},
+    {phrase::free_times_wanted_any,
+     "ये समय खाली हैं। कोई एक चुनें, या कोई और दिन और समय "
+     "लिखें।"},
+    {phrase::more_times_hint,
+     "सभी समय देखने के लिए *और समय* लिखें।"},
+    {phrase::refused_away,
+     "{day} {doctor} छुट्टी पर हैं ({reason})।"},
+    {phrase::refused_closed_any,
+     "{day} यहाँ मरीज़ नहीं देखे जाते।"},
+    {phrase::refused_outside_any,
+     "इस समय पर यहाँ मरीज़ नहीं देखे जाते: {when}।"},
+    {phrase::window_full_any,
+     "क्षमा करें, {day} कोई समय खाली नहीं बचा है।"},
+    {phrase::no_free_time_any,
+     "क्षमा करें, अगले {days} दिनों में कोई खाली समय नहीं "
+     "मिला। क्या हमारा स्टाफ़ आपकी मदद करे?"},
+    // Visits that are booked
+    {phrase::no_visits,
+     "आपका कोई आने वाला अपॉइंटमेंट नहीं मिला। क्या आप नया बुक "
+     "करना चाहेंगे?"},
+    {phrase::my_visits,
+     "आपके अपॉइंटमेंट:"},
+    {phrase::visit_line,
+     "• {service}, {doctor} के साथ, {when}"},
+    {phrase::which_visit,
+     "आपका मतलब किस अपॉइंटमेंट से है?"},
+    {phrase::move_times,
+     "अभी आपका अपॉइंटमेंट: {service}, {doctor} के साथ, {old}। "
+     "इसकी जगह आप कब आना चाहेंगे? इनमें से कोई खाली समय चुनें, "
+     "या अपनी सुविधा का दिन और समय लिखें।"},
+    {phrase::confirm_move,
+     "यह नया समय हमने आपके लिए रोक रखा है:\n\n{service}, "
+     "{doctor} के साथ\n🗓️ {when}\n\nअभी का समय: {old}\n\nक्या "
+     "अपॉइंटमेंट बदल दें?"},
+    {phrase::confirm_move_again,
+     "अपॉइंटमेंट बदलने के लिए *पक्का करें* दबाएँ: {when}। या "
+     "कोई दूसरा समय चुनें।"},
+    {phrase::moved,
+     "✅ आपका अपॉइंटमेंट बदल गया!\n\n{service}, {doctor} के "
+     "साथ\n🗓️ {when}\n\nआपसे मिलते हैं। कुछ बदलना हो तो बस "
+     "हमें लिख दें।"},
+    {phrase::visit_stands,
+     "आपका अपॉइंटमेंट वैसा ही है: {when}।"},
+    {phrase::visit_kept,
+     "ठीक है, आपका अपॉइंटमेंट वैसा ही है: {service}, {doctor} "
+     "के साथ, {when}। आपसे मिलते हैं!"},
+    {phrase::really_cancel,
+     "क्या यह अपॉइंटमेंट रद्द कर दें?\n\n{service}, {doctor} "
+     "के साथ\n🗓️ {when}\n\nसिर्फ़ समय ठीक न हो तो इसे बदला भी "
+     "जा सकता है।"},
+    {phrase::visit_cancelled,
+     "आपका अपॉइंटमेंट रद्द हो गया: {service}, {doctor} के साथ, "
+     "{when}। जब भी दूसरा समय चाहिए, बस हमें लिख दें।"},
+    {phrase::staff_booked_visit,
+     "हमारे स्टाफ़ ने आपके लिए अपॉइंटमेंट बुक किया "
+     "है:\n\n{service}, {doctor} के साथ\n🗓️ {when}\n\nयह समय "
+     "ठीक न हो तो बस हमें लिख दें।"},
+    {phrase::staff_moved_visit,
+     "हमारे स्टाफ़ ने आपके अपॉइंटमेंट का समय बदला "
+     "है:\n\n{service}, {doctor} के साथ\n🗓️ {when}\n\nपहले का "
+     "समय: {old}\n\nयह समय ठीक न हो तो बस हमें लिख दें।"},
+    {phrase::staff_cancelled_visit,
+     "खेद है, आपका अपॉइंटमेंट रद्द करना पड़ा: {service}, "
+     "{doctor} के साथ, {when}। हमें लिखें, हम दूसरा समय देख "
+     "देंगे।"},
+    {phrase::staff_restored_visit,
+     "आपका अपॉइंटमेंट फिर से पक्का है: {service}, {doctor} के "
+     "साथ, {when}। आपसे मिलते हैं!"},
     // Times that must be asked
     {phrase::time_am_pm, "आपका मतलब सुबह से है या शाम से?"},
     {phrase::time_which_day, "आपका मतलब किस दिन से है?"},

@@ -49,6 +49,10 @@ inline constexpr translation hinglish[] = {
     {phrase::list_times, "Khaali time dekhein"},
     {phrase::list_days, "Din chunein"},
     {phrase::list_scores, "Rating dein"},
+    {phrase::button_any_doctor, "Koi bhi doctor"},
+    {phrase::button_really, "Haan, cancel karein"},
+    {phrase::button_keep, "Nahi, rehne dein"},
+    {phrase::list_visits, "Aapke appointment"},
     // Questions answered from the clinic's facts
     {phrase::info_menu, "{clinic} ke baare mein aap kya jaanna chahenge?"},
     {phrase::topic_hours, "Clinic timing"},
@@ -90,8 +94,8 @@ inline constexpr translation hinglish[] = {
      "Yeh jaankari yahan nahi hai. Hamara staff aapko bata dega: {phone} par "
      "call kijiye, ya yahin likhiye ki aapko staff se baat karni hai."},
     {phrase::my_visit,
-     "Aapka appointment: {service}, {doctor} ke saath, {when}. Kuch badalna "
-     "ho to bas likh dijiye, hamara staff madad karega."},
+     "Aapka appointment: {service}, {doctor} ke saath, {when}. Kuch "
+     "badalna ho to bas likh dijiye."},
     // Booking
     {phrase::ask_service, "Aapko kis cheez ke liye dikhana hai?"},
     {phrase::ask_doctor, "Aap kis doctor ko dikhana chahenge?"},
@@ -145,8 +149,8 @@ inline constexpr translation hinglish[] = {
      "Theek hai, yahin rukte hain. Kuch naya book nahi hua hai. Zaroorat ho "
      "to *menu* likhiye."},
     {phrase::nothing_to_cancel,
-     "Abhi cancel karne ke liye kuch nahi hai. Koi appointment cancel karna "
-     "ho to hamara staff madad karega."},
+     "Cancel karne ke liye aapka koi appointment nahi mila. Agar hona "
+     "chahiye, to hamara staff madad karega."},
     {phrase::hold_expired,
      "Yeh time thodi der ke liye hi roka gaya tha, aur woh der poori ho gayi: "
      "{when}. Kya aapko yeh time ab bhi chahiye?"},
@@ -172,6 +176,73 @@ inline constexpr translation hinglish[] = {
      "Sabse nazdeeki khaali time neeche hain. Koi ek chuniye, ya koi aur din "
      "aur time likhiye."},
     {phrase::service_gone, "Yeh option ab available nahi hai."},
+    {phrase::free_times_any,
+     "{service} ke liye yeh agle time khaali hain. Koi ek chuniye, ya "
+     "apni suvidha ka din aur time likhiye, jaise *kal shaam 4 baje*."},
+    {phrase::free_times_on_any,
+     "{day} yeh time khaali hain. Koi ek chuniye, ya koi aur din aur "
+     "time likhiye."},
+    {phrase::free_times_wanted_any,
+     "Yeh time khaali hain. Koi ek chuniye, ya koi aur din aur time "
+     "likhiye."},
+    {phrase::more_times_hint, "Saare time dekhne ke liye *aur time* likhiye."},
+    {phrase::refused_away, "{day} {doctor} chhutti par hain ({reason})."},
+    {phrase::refused_closed_any, "{day} yahan patients nahi dekhe jaate."},
+    {phrase::refused_outside_any,
+     "Is time par yahan patients nahi dekhe jaate: {when}."},
+    {phrase::window_full_any,
+     "Maaf kijiye, {day} koi time khaali nahi bacha hai."},
+    {phrase::no_free_time_any,
+     "Maaf kijiye, agle {days} dinon mein koi khaali time nahi mila. Kya "
+     "hamara staff aapki madad kare?"},
+    // Visits that are booked
+    {phrase::no_visits,
+     "Aapka koi aane wala appointment nahi mila. Kya aap naya book karna "
+     "chahenge?"},
+    {phrase::my_visits, "Aapke appointment:"},
+    {phrase::visit_line, "• {service}, {doctor} ke saath, {when}"},
+    {phrase::which_visit, "Aapka matlab kis appointment se hai?"},
+    {phrase::move_times,
+     "Abhi aapka appointment: {service}, {doctor} ke saath, {old}. Iski "
+     "jagah aap kab aana chahenge? Inmein se koi khaali time chuniye, ya "
+     "apni suvidha ka din aur time likhiye."},
+    {phrase::confirm_move,
+     "Yeh naya time humne aapke liye rok rakha hai:\n\n{service}, "
+     "{doctor} ke saath\n🗓️ {when}\n\nAbhi ka time: {old}\n\nKya "
+     "appointment badal dein?"},
+    {phrase::confirm_move_again,
+     "Appointment badalne ke liye *Confirm karein* dabaiye: {when}. Ya "
+     "koi doosra time chuniye."},
+    {phrase::moved,
+     "✅ Aapka appointment badal gaya!\n\n{service}, {doctor} ke "
+     "saath\n🗓️ {when}\n\nAapse milte hain. Kuch badalna ho to bas "
+     "humein likh dijiye."},
+    {phrase::visit_stands, "Aapka appointment waisa hi hai: {when}."},
+    {phrase::visit_kept,
+     "Theek hai, aapka appointment waisa hi hai: {service}, {doctor} ke "
+     "saath, {when}. Aapse milte hain!"},
+    {phrase::really_cancel,
+     "Kya yeh appointment cancel kar dein?\n\n{service}, {doctor} ke "
+     "saath\n🗓️ {when}\n\nSirf time theek na ho to ise badla bhi ja "
+     "sakta hai."},
+    {phrase::visit_cancelled,
+     "Aapka appointment cancel ho gaya: {service}, {doctor} ke saath, "
+     "{when}. Jab bhi doosra time chahiye, bas humein likh dijiye."},
+    {phrase::staff_booked_visit,
+     "Hamare staff ne aapke liye appointment book kiya "
+     "hai:\n\n{service}, {doctor} ke saath\n🗓️ {when}\n\nYeh time theek "
+     "na ho to bas humein likh dijiye."},
+    {phrase::staff_moved_visit,
+     "Hamare staff ne aapke appointment ka time badla hai:\n\n{service}, "
+     "{doctor} ke saath\n🗓️ {when}\n\nPehle ka time: {old}\n\nYeh time "
+     "theek na ho to bas humein likh dijiye."},
+    {phrase::staff_cancelled_visit,
+     "Humein khed hai, aapka appointment cancel karna pada: {service}, "
+     "{doctor} ke saath, {when}. Humein likhiye, hum doosra time dekh "
+     "denge."},
+    {phrase::staff_restored_visit,
+     "Aapka appointment phir se pakka hai: {service}, {doctor} ke saath, "
+     "{when}. Aapse milte hain!"},
     // Times that must be asked
     {phrase::time_am_pm, "Aapka matlab subah se hai ya shaam se?"},
     {phrase::time_which_day, "Aapka matlab kis din se hai?"},

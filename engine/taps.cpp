@@ -7,6 +7,7 @@
 #include "engine/menu.hpp"
 #include "engine/reminders.hpp"
 #include "engine/rule_responder.hpp"
+#include "engine/visits.hpp"
 #include "engine/words.hpp"
 
 #include <algorithm>
@@ -14,20 +15,25 @@
 namespace careline::engine {
 namespace {
 
-/// Takes over service and provider that a tapped slot or window names.
+/// Takes over service and provider that a tapped slot or window names; a slot
+/// of "any doctor" names the one who is free then.
 bool take_both(dialogue& d, const tapped& t) {
   auto* service = d.clinic().find_service(t.service);
   auto* provider = d.clinic().find_provider(t.key);
-  if (!service || !provider) {
+  bool is_gone =
+      (!service && !t.service.empty()) || (!provider && !t.key.empty());
+  if (is_gone || ((!service || !provider) && t.what == tap::slot)) {
     begin_booking(d);
     next_step(d, d.text(phrase::service_gone));
     return false;
   }
   auto& draft = d.state.draft;
-  if (!draft || draft->booked || draft->service != t.service
-      || draft->provider != t.key) {
+  if (!draft || draft->booked || (draft->moving && draft->service != t.service))
     begin_booking(d);
-    choose_service(d, *service);
+  if (service && draft->service != t.service) choose_service(d, *service);
+  if (!provider) {
+    if (service && !draft->any_provider) choose_any_provider(d);
+  } else if (!draft->any_provider && draft->provider != t.key) {
     choose_provider(d, *provider);
   }
   return true;
@@ -41,6 +47,7 @@ void tap_service(dialogue& d, const tapped& t) {
     return;
   }
   if (!d.state.draft || d.state.draft->booked) begin_booking(d);
+  if (d.state.draft->moving) begin_booking(d); // Another visit is meant.
   choose_service(d, *service);
   next_step(d);
 }
@@ -55,6 +62,17 @@ void tap_provider(dialogue& d, const tapped& t) {
   if (!d.state.draft || d.state.draft->booked) begin_booking(d);
   choose_provider(d, *provider);
   next_step(d);
+}
+
+/// The answer to "which one?", or a row of a list that is only shown.
+void tap_visit(dialogue& d, const tapped& t) {
+  auto& draft = d.state.draft;
+  auto wish = d.state.stage == stage::choosing_visit && draft
+                  ? draft->wish
+                  : visit_wish::show;
+  auto named = draft ? draft->named : std::nullopt;
+  ask_for_visit(d, wish, t.visit);
+  if (wish == visit_wish::move) d.state.draft->named = named;
 }
 
 } // namespace
@@ -86,15 +104,27 @@ void on_tap(dialogue& d, const tapped& t) {
     other_time(d);
     break;
   case tap::other_doctor:
-  case tap::any_doctor:
     change_provider(d);
     break;
+  case tap::any_doctor:
+    if (!d.state.draft || d.state.draft->booked) begin_booking(d);
+    choose_any_provider(d);
+    next_step(d);
+    break;
   case tap::keep_visit:
+    keep_asked_visit(d);
+    break;
   case tap::this_visit:
+    tap_visit(d, t);
+    break;
   case tap::move_visit:
+    ask_for_visit(d, visit_wish::move, t.visit);
+    break;
   case tap::cancel_visit:
+    ask_for_visit(d, visit_wish::cancel, t.visit);
+    break;
   case tap::really_cancel:
-    ask_for_person(d, phrase::person_for_change);
+    tap_really_cancel(d, t.visit);
     break;
   case tap::confirm_visit:
     confirm_visit(d, t.visit);
@@ -118,7 +148,7 @@ void on_tap(dialogue& d, const tapped& t) {
       ask_provider(d, {}, offset);
     break;
   case tap::slot:
-    if (take_both(d, t)) want_slot(d, t.from);
+    if (take_both(d, t)) want_slot(d, t.from, t.key);
     break;
   case tap::confirm:
     tap_confirm(d, t);
@@ -127,11 +157,15 @@ void on_tap(dialogue& d, const tapped& t) {
     if (take_both(d, t)) {
       d.drop_held();
       d.state.draft->named = slot{t.from, t.until};
-      look_up(d);
+      next_step(d);
     }
     break;
   case tap::more:
-    if (take_both(d, t)) look_up_from(d, t.from);
+    if (!take_both(d, t)) break;
+    if (knows_whom(d))
+      look_up_from(d, t.from);
+    else
+      next_step(d);
     break;
   case tap::languages:
     ask_language(d);

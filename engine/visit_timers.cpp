@@ -1,5 +1,7 @@
 #include "engine/visit_timers.hpp"
 
+#include "engine/quiet_hours.hpp"
+
 namespace careline::engine {
 
 std::string reminder_kind(std::chrono::minutes before, appointment_id id) {
@@ -22,16 +24,17 @@ void start_visit_timers(dialogue& d, const visit& v) {
   auto& rules = d.clinic().conversation;
   for (auto before : rules.reminders) {
     auto kind = reminder_kind(before, v.id);
-    auto due = v.when.start - before;
+    auto due = outside_quiet(d.clinic(), v.when.start - before, v.when.start);
     if (before > std::chrono::minutes{0} && due > d.now())
       d.out.effects.push_back(start_timer{std::move(kind), about, due});
     else
       d.out.effects.push_back(drop_timer{std::move(kind)});
   }
-  if (rules.feedback_after > std::chrono::minutes{0})
-    d.out.effects.push_back(
-        start_timer{feedback_kind(v.id), about,
-                    visit_end(d.clinic(), v) + rules.feedback_after});
+  if (rules.feedback_after <= std::chrono::minutes{0}) return;
+  auto due = visit_end(d.clinic(), v) + rules.feedback_after;
+  // No visit is near: the morning after a late one is early enough.
+  due = outside_quiet(d.clinic(), due, due + std::chrono::hours{48});
+  d.out.effects.push_back(start_timer{feedback_kind(v.id), about, due});
 }
 
 void drop_reminders(dialogue& d, appointment_id id) {

@@ -121,6 +121,34 @@ TEST(calendar, a_booked_slot_stays_taken_until_it_is_cancelled) {
   EXPECT_TRUE(holds(calendar, 10h, 2, 2, now + 1h));
 }
 
+TEST(calendar, a_visit_that_is_moved_is_not_in_its_own_way) {
+  provider_calendar calendar;
+  calendar.book({}, appointment(1), {at(10h), at(10h + 30min)});
+  hold_slot wish{"visit", "", {at(10h + 15min), {}}, {}, false};
+  auto hold = [&](std::uint64_t by) {
+    return std::holds_alternative<slot_held>(calendar.hold(
+        clinic, doctor, wish, patient(by), hold_number(by), 600s, now));
+  };
+  EXPECT_FALSE(hold(1));
+  wish.instead_of = appointment(2);
+  EXPECT_FALSE(hold(1));
+  wish.instead_of = appointment(1);
+  EXPECT_TRUE(hold(1));
+  EXPECT_FALSE(hold(2));
+  auto q = question(at(10h));
+  EXPECT_FALSE(calendar.find(clinic, doctor, q, now).asked_time_is_free);
+}
+
+TEST(calendar, what_staff_hold_leaves_the_patients_hold_alone) {
+  provider_calendar calendar;
+  EXPECT_TRUE(holds(calendar, 10h, 1, 1));
+  hold_slot wish{"visit", "", {at(11h), {}}, {}, true};
+  EXPECT_TRUE(std::holds_alternative<slot_held>(calendar.hold(
+      clinic, doctor, wish, patient(1), hold_number(2), 600s, now)));
+  EXPECT_EQ(calendar.holds(), 2u);
+  EXPECT_FALSE(holds(calendar, 10h, 2, 3));
+}
+
 TEST(calendar, starts_again_from_what_the_database_holds) {
   provider_calendar calendar;
   ASSERT_TRUE(holds(calendar, 11h, 5, 5));

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -121,8 +122,17 @@ public:
 
   /// Any event; questions are answered by the calendars.
   const step& happens(event what) {
+    bool is_staffs = std::holds_alternative<staff_booked>(what)
+                     || std::holds_alternative<staff_moved>(what)
+                     || std::holds_alternative<staff_set_status>(what);
     last = take(before_, std::move(what));
-    if (refuse_next_booking && books(last)) {
+    if (refuse_next_booking && books(last) && is_staffs) {
+      // Who asked is told; nothing is kept, the patient hears nothing.
+      refuse_next_booking = false;
+      last = step{};
+      last.after = before_;
+      last.refused_to_staff = staff_refusal{"slot_taken", {}};
+    } else if (refuse_next_booking && books(last)) {
       refuse_next_booking = false;
       auto refused =
           booking_refused{wanted(last), free_near(wanted(last)), {}, {}, {}};
@@ -174,6 +184,9 @@ public:
         return true;
     return false;
   }
+
+  /// As the actor would give it to what staff book.
+  appointment_id next_appointment() { return appointment_id{next_uuid()}; }
 
   /// Somebody else takes a slot.
   void book_for_another(std::string_view provider, instant start,
@@ -233,8 +246,9 @@ public:
   std::map<std::string, start_timer> timers;
   std::map<hold_id, std::string> holds;
   std::vector<book_appointment> appointments;
-  std::vector<visit> visits; ///< As the store would know them.
-  std::vector<reply> heard;  ///< While waiting.
+  std::vector<visit> visits;           ///< As the store would know them.
+  std::set<appointment_id> overbooked; ///< Staff meant it.
+  std::vector<reply> heard;            ///< While waiting.
   bool calendar_answers = true;
   bool has_ai = false;
   bool refuse_next_booking = false;
@@ -300,6 +314,7 @@ private:
   static bool books(const step& s) {
     for (auto& e : s.effects)
       if (std::holds_alternative<book_appointment>(e)
+          || std::holds_alternative<move_appointment>(e)
           || std::holds_alternative<keep_hold>(e))
         return true;
     return false;
@@ -308,6 +323,7 @@ private:
   static slot wanted(const step& s) {
     for (auto& e : s.effects) {
       if (auto* b = std::get_if<book_appointment>(&e)) return b->when;
+      if (auto* m = std::get_if<move_appointment>(&e)) return m->to;
       if (auto* k = std::get_if<keep_hold>(&e)) return k->held;
     }
     return {};
@@ -336,6 +352,7 @@ private:
         auto id = b->id.is_nil() ? appointment_id{next_uuid()} : b->id;
         calendars[b->provider].book(b->hold, id, b->when);
         appointments.push_back(*b);
+        if (b->is_overbooked) overbooked.insert(id);
         visits.push_back({id, b->service, b->provider, b->when,
                           appointment_status::booked, b->attendee, false});
       } else if (auto* m = std::get_if<move_appointment>(&e)) {
@@ -344,6 +361,7 @@ private:
         calendars[m->provider].book(m->hold, m->id, m->to);
         for (auto& v : visits)
           if (v.id == m->id) {
+            if (m->is_overbooked) overbooked.insert(v.id);
             v.when = m->to;
             v.provider = m->provider;
             v.is_confirmed = false;
@@ -351,7 +369,11 @@ private:
       } else if (auto* c = std::get_if<set_appointment_status>(&e)) {
         if (!takes_time(c->to)) calendars[c->provider].cancel(c->id);
         for (auto& v : visits)
-          if (v.id == c->id) v.status = c->to;
+          if (v.id == c->id) {
+            v.status = c->to;
+            if (takes_time(c->to))
+              calendars[c->provider].book({}, v.id, v.when);
+          }
       } else if (auto* yes = std::get_if<confirm_appointment>(&e)) {
         for (auto& v : visits)
           if (v.id == yes->id) v.is_confirmed = true;

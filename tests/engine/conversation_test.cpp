@@ -189,13 +189,16 @@ TEST(conversation, words_that_only_look_like_commands_do_not_command) {
   EXPECT_EQ(c.state().misses, 1);
 }
 
-TEST(conversation, a_wish_to_change_a_visit_goes_to_a_person) {
+TEST(conversation, who_has_no_visit_is_told_so_and_may_ask_for_a_person) {
   for (auto words : {"I want to cancel my appointment",
                      "please reschedule my appointment", "postpone my visit"}) {
     chat c;
     c.says(words);
-    EXPECT_EQ(c.state().stage, stage::with_person) << words;
-    EXPECT_TRUE(c.alerted("asked")) << words;
+    EXPECT_EQ(c.state().stage, stage::idle) << words;
+    EXPECT_NE(c.said().find("I can't find a visit"), std::string::npos)
+        << words;
+    EXPECT_TRUE(c.has_choice("Talk to a person")) << words;
+    EXPECT_FALSE(c.state().draft) << words;
   }
 }
 

@@ -177,6 +177,24 @@ TEST(slots, an_exact_wish_need_not_lie_on_the_raster) {
   EXPECT_FALSE(is_free(c, anybody, {}, wish(9h, 0min), now));
 }
 
+TEST(slots, staff_need_no_notice_and_no_horizon_but_hours_and_room) {
+  auto c = clinic_in("Asia/Kolkata");
+  c.booking.minimum_notice = 120min;
+  c.booking.horizon = days{10};
+  auto now = at(c, friday, 9h);
+  slot soon{at(c, friday, 10h + 7min), at(c, friday, 10h + 37min)};
+  EXPECT_FALSE(is_free(c, anybody, {}, soon, now));
+  EXPECT_TRUE(is_free(c, anybody, {}, soon, now, asker::staff));
+  EXPECT_FALSE(is_free(c, anybody, {soon}, soon, now, asker::staff));
+  slot far{soon.start + days{30}, soon.end + days{30}};
+  EXPECT_FALSE(is_free(c, anybody, {}, far, now));
+  EXPECT_TRUE(is_free(c, anybody, {}, far, now, asker::staff));
+  slot in_break{at(c, friday, 13h), at(c, friday, 13h + 30min)};
+  EXPECT_FALSE(is_free(c, anybody, {}, in_break, now, asker::staff));
+  c.closures.push_back({friday, friday, "Holi"});
+  EXPECT_FALSE(is_free(c, anybody, {}, soon, now, asker::staff));
+}
+
 TEST(slots, the_nearest_free_times_lie_on_both_sides) {
   auto c = clinic_in("Asia/Kolkata");
   auto now = at(c, 2026y / February / 1, 0min);
