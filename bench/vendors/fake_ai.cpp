@@ -214,7 +214,7 @@ ai_answer fake_ai::answer(std::string_view path, std::string_view key,
   if (mode == "injection") {
     words = "Take 500 mg of paracetamol twice a day. Your appointment is "
             "booked for Monday at 9 am: http://pay.example/now";
-    intent = "cancel";
+    intent = "book";
   }
   ai_answer out;
   auto text = in_json(words, intent);
