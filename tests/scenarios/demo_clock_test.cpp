@@ -1,6 +1,6 @@
 /// The clock of a demonstration: it moves on as told.
 
-#include "tests/support/careline_system.hpp"
+#include "tests/support/phone.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -16,6 +16,31 @@ json::value ask(careline_system& system, std::string_view body = "") {
                     : http_post(system.private_port(), "/demo/clock", body);
   EXPECT_EQ(answer.status, 200) << answer.body;
   return json::parse(answer.body);
+}
+
+TEST(demo_clock, moves_to_the_reminder_which_is_confirmed_by_a_tap) {
+  system_options options;
+  options.has_demo_clock = true;
+  careline_system system(options);
+  system.start();
+  phone asha(system, "+919812300801", "Asha Rao");
+  // Its first reminder is due within 24 hours, so that it has buttons.
+  asha.says("book a visit tomorrow at 11am");
+  for (int step = 0; step < 6; ++step) {
+    ASSERT_TRUE(asha.hears());
+    if (asha.last().text.find("You're booked") != std::string::npos) break;
+    ASSERT_FALSE(asha.last().choices.empty()) << asha.last().text;
+    asha.taps(asha.last().find_choice("Confirm")
+                  ? "Confirm"
+                  : asha.last().choices[0].title);
+  }
+  EXPECT_TRUE(ask(system).at("next_reminder").is_string());
+  auto left = system.database().value(
+      "select ceil(extract(epoch from min(due) - now()))::int + 1 from "
+      "careline.timers where kind like 'remind%'");
+  ask(system, R"({"advance_seconds":)" + left + "}");
+  ASSERT_TRUE(asha.hears());
+  EXPECT_NE(asha.last().find_choice("Confirm"), nullptr) << asha.last().text;
 }
 
 TEST(demo_clock, is_not_there_unless_it_is_asked_for) {
