@@ -244,4 +244,28 @@ describe("the phone in the browser", () => {
     assert.equal(await own.innerText(), "hola");
     await phone.close();
   });
+
+  // The last: it moves the clock of all.
+  it("moves the clock to the reminder, which is confirmed by a tap",
+    async () => {
+      // Delhi works every day; its first reminder of tomorrow's visit is due
+      // within 24 hours, so that it has buttons.
+      const phone = await Phone.open(wide, "106660002220002");
+      let message = await phone.say("book a visit tomorrow at 11am");
+      for (let step = 0; step < 6; step++) {
+        const words = await message.innerText();
+        if (/you're booked/i.test(words)) break;
+        const isQuestion = /shall i book/i.test(words);
+        message = await phone.choose(message, isQuestion ? "Confirm" : null);
+      }
+      const go = phone.page.getByRole("button", {name: "To the next reminder"});
+      await phone.page.locator("#to-reminder:enabled").waitFor();
+      const reminder = await phone.answerTo(() => go.click());
+      assert.match(await reminder.innerText(), /tomorrow|today|remind/i);
+      assert.ok(await reminder.locator(".choice").count() >= 2);
+      await phone.picture("reminder");
+      const thanks = await phone.choose(reminder, "Confirm");
+      assert.match(await thanks.innerText(), /confirm|see you|thank/i);
+      await phone.close();
+    });
 });
