@@ -269,7 +269,8 @@ bool take_name_answer(dialogue& d, const inbound_message& m, const words& said,
 } // namespace
 
 wish wish_in(const dialogue& d, const inbound_message& m) {
-  return understand_time(m.text, written_at(d, m), d.clinic());
+  return understand_time(m.text, written_at(d, m), d.clinic(),
+                         d.state.language);
 }
 
 int index_said(const words& said) noexcept {

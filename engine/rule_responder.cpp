@@ -108,7 +108,7 @@ std::string say_open_now(const dialogue& d) {
 /// The day a question names, if it names one.
 std::optional<local_day> day_named(const dialogue& d, std::string_view raw) {
   if (raw.empty()) return std::nullopt;
-  auto w = understand_time(raw, d.now(), d.clinic());
+  auto w = understand_time(raw, d.now(), d.clinic(), d.state.language);
   auto t = w.start;
   if (w.kind == wish_kind::ambiguous && !w.candidates.empty())
     t = w.candidates.front();

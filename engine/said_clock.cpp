@@ -57,7 +57,11 @@ clock_found relative_at(const time_tokens& t, int i) noexcept {
     } else if (t[at].is("to") || t[at].is("of") || t[at].is("before")
                || t[at].is("till") || t[at].is("til") || t[at].is("after")) {
       // "10 to 3" is a window; twenty to three can only be a time.
-      bool is_only_time = n.value > 12 && t[at].is("to");
+      bool is_only_time =
+          t[at].is("to")
+          && (n.value > 12
+              // "at ten to three", in words, is 2:50.
+              || (n.is_word && n.value % 5 == 0 && t[i - 1].is(role::at)));
       if (!is_only_time) return {};
     }
   } else {

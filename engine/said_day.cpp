@@ -47,6 +47,10 @@ day_found day_after_at(const time_tokens& t, int i,
     return base;
   }
   if (t[i + 2].is(role::visit) || t[i + 2].is("that")) return {};
+  // "the day after Christmas": of something that is not known here.
+  bool is_of_something = t[next].kind == token_kind::word && !t[next].are.any()
+                         && t[next].before == pause::none;
+  if (is_of_something) return {};
   return ahead(2, i + 2);
 }
 
@@ -99,6 +103,16 @@ void add_shift(const time_tokens& t, day_found& f) noexcept {
                  || (t[at].is("en") && f.day.form == day_form::offset);
   if (!is_link || f.day.is_range) return;
   bool is_spanish = t[at].is("en");
+  // "de hoy en ocho" counts today, as "ocho días" for a week does.
+  auto days = is_spanish && f.day.form == day_form::offset && f.day.a == 0
+                  ? number_at(t, at + 1)
+                  : number_found{};
+  if (days && (days.value == 8 || days.value == 15)
+      && !t[days.end].is(role::unit) && !t[days.end].is(role::count)) {
+    f.day.shift += days.value - 1;
+    f.end = days.end;
+    return;
+  }
   auto amount = amount_at(t, at + 1);
   if (!amount || amount.is_elapsed() || amount.is_vague || amount.second > 0)
     return;

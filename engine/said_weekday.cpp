@@ -151,7 +151,10 @@ int weekday_at(const time_tokens& t, int i) noexcept {
   auto& before = t[i - 1];
   auto& behind = t[i + 1];
   bool has_title = before.is(role::title) && w.before == pause::none
-                   && !before.is("named") && !before.is("baby");
+                   && !before.is("named")
+                   && !before.is("baby")
+                   // "any doctor monday": a title alone only before a name.
+                   && (!before.is("doctor") || w.is(role::unsure));
   if (has_title) return -1;
   if (w.is("sat")
       && (before.is(role::person) || behind.is("down") || behind.is("up")

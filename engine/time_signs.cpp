@@ -69,6 +69,7 @@ public:
           && t_[t_[k + 1].is(role::the) ? k + 2 : k + 1].is(role::unit))
         habit(k);
       if (w.is(role::birth) || w.is(role::dated)) behind_sign(k);
+      if (w.is(role::paper) && t_[k + 1].is(role::date_mark)) behind_sign(k);
       if (w.is(role::paper)
           && (t_[k + 1].is(role::from) || t_[k + 1].is(role::of)
               || t_[k + 1].is(role::dated)))
