@@ -126,8 +126,8 @@ void desk_state::on_api_request_arrived(api_request_arrived& m) {
 void desk_state::refuse(const api_call& call, const engine::error& why) {
   switch (why.code) {
   case errc::not_found:
-    call.answer.send(
-        io::problem(404, "not_found", "There is nothing of that id here."));
+    call.answer.send(io::problem(404, "not_found",
+                                 "There is no such patient or visit here."));
     break;
   case errc::invalid_argument:
     call.answer.send(
