@@ -7,6 +7,7 @@
 #include "config/yaml_words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace careline::config {
@@ -78,14 +79,25 @@ std::map<std::string, std::string> read_texts(const yaml_value& value,
   return texts;
 }
 
+/// What a template may be for (docs/conversation.md).
+constexpr std::array<std::string_view, 5> template_purposes{
+    "reminder", "feedback", "visit_booked", "visit_moved", "visit_cancelled"};
+
 void read_whatsapp(const yaml_value& value, clinic& c) {
   yaml_map map(value);
   if (auto ids = map.need("phone_number_ids"))
     for (const auto& entry : ids->list())
       if (auto id = entry.matching("an id of 5..20 digits", is_account_id))
         c.whatsapp_phone_number_ids.push_back(*id);
-  if (auto templates = map.find("templates"))
+  if (auto templates = map.find("templates")) {
     c.whatsapp_templates = read_texts(*templates, 200);
+    yaml_map names(*templates);
+    for (const auto& [purpose, entry] : names.entries())
+      if (std::find(template_purposes.begin(), template_purposes.end(), purpose)
+          == template_purposes.end())
+        entry.fault("is no purpose: reminder, feedback, visit_booked, "
+                    "visit_moved, visit_cancelled");
+  }
   map.close();
 }
 

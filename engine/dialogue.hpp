@@ -68,6 +68,11 @@ std::string cut_to(std::string_view utf8, std::size_t chars);
 /// "text before" and the rest, an empty line between.
 std::string with_lead(std::string lead, std::string rest);
 
+/// The code under which a template is approved: "hi" for both scripts.
+constexpr std::string_view template_language(std::string_view code) noexcept {
+  return code == "hi-Latn" ? "hi" : code;
+}
+
 /// The menu's three buttons.
 std::vector<choice> menu_choices(const dialogue& d);
 

@@ -33,7 +33,7 @@ void ask_for_feedback(dialogue& d) {
   reply r;
   r.text = d.text(phrase::feedback_ask, {{"clinic", d.clinic().name}});
   r.template_name = approved->second;
-  r.template_language = d.state.language;
+  r.template_language = template_language(d.state.language);
   r.template_values = {d.clinic().name};
   d.out.replies.push_back(std::move(r));
 }

@@ -92,7 +92,7 @@ bool send_template(dialogue& d, const visit& v) {
   reply r;
   r.text = words_of(d, v, {});
   r.template_name = found->second;
-  r.template_language = d.state.language;
+  r.template_language = template_language(d.state.language);
   r.template_values = {
       service ? service->name : v.service,
       provider ? provider->name : v.provider,

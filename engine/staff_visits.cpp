@@ -40,7 +40,7 @@ void tell_patient(dialogue& d, std::string text, const char* template_for,
       return;
     }
     r.template_name = approved->second;
-    r.template_language = d.state.language;
+    r.template_language = template_language(d.state.language);
     r.template_values = std::move(values);
   }
   d.out.replies.push_back(std::move(r));

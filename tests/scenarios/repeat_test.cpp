@@ -2,6 +2,7 @@
 
 #include "tests/support/crowd.hpp"
 #include "tests/support/phone.hpp"
+#include "tests/support/wait.hpp"
 
 #include <gtest/gtest.h>
 
@@ -23,6 +24,11 @@ TEST(repeat, the_same_webhook_twenty_times_at_once_and_after_a_restart) {
     ++statuses[status];
   EXPECT_EQ(statuses, (std::map<int, int>{{200, 20}}));
   ASSERT_TRUE(asha.hears());
+  // A reply that is not known to have been sent is sent again after a kill.
+  ASSERT_TRUE(eventually(milliseconds{10'000}, [&] {
+    return system.database().value("select count(*) from careline.outbox")
+           == "0";
+  }));
 
   system.engine().kill_now();
   system.start();
