@@ -256,7 +256,16 @@ intent visit_words(const words& said, const summary& s) noexcept {
   if (cannot_come(said)) return intent::change_visit;
   if (s.has(move) && (s.has(visit) || s.has(mine))) return intent::move_visit;
   if (said.has("reschedule")) return intent::move_visit;
-  if (s.has(mine) && s.has(visit) && !s.has(reserve & ~visit)
+  // "An appointment for my son", "una cita para mi hija": not one they have.
+  bool is_any_visit = said.has("an", "appointment") || said.has("an", "appt")
+                      || said.has("a", "visit") || said.has("a", "slot")
+                      || said.has("una", "cita")
+                      || said.has("ek", "appointment")
+                      || said.has("एक", "अपॉइंटमेंट")
+                      || (s.has(want)
+                          && (said.has("liye") || said.has("lie")
+                              || said.has("लिए") || said.has("para")));
+  if (s.has(mine) && s.has(visit) && !is_any_visit && !s.has(reserve & ~visit)
       && (asks || s.size <= 3 || s.has(agree)) && !said.has("book"))
     return intent::my_visit;
   if (said.has("booked") && said.has("do", "i")) return intent::my_visit;

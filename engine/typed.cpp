@@ -31,6 +31,19 @@ void take_change(dialogue& d, const inbound_message& m, const words& said,
   }
 }
 
+/// "... kar do", "make it ...", "ponga ...": words that want something done.
+bool asks_to_make_it_so(const words& said) noexcept {
+  static constexpr std::string_view pairs[][2] = {
+      {"kar", "do"},   {"kar", "dijiye"}, {"kar", "dein"}, {"kr", "do"},
+      {"kar", "dena"}, {"rakh", "do"},    {"कर", "दो"},    {"कर", "दीजिए"},
+      {"कर", "दें"},     {"रख", "दो"},      {"make", "it"},  {"me", "la"},
+      {"puede", "ser"}};
+  for (auto& p : pairs)
+    if (said.has(p[0], p[1])) return true;
+  return said.has("kardo") || said.has("krdo") || said.has("kijiye")
+         || said.has("ponga") || said.has("pongame");
+}
+
 /// An answer to a question about visits that are booked.
 bool take_visit_answer(dialogue& d, const inbound_message& m, const words& said,
                        intent i) {
@@ -161,7 +174,13 @@ bool take_words(dialogue& d, const inbound_message& m, const words& said) {
     return true;
   }
   if (i == intent::my_visit) {
-    ask_for_visits(d, visit_wish::show);
+    // "Mera appointment parso 4 baje kar do": a time that shall be made so.
+    bool is_to_be_made = !said.has_question_mark() && asks_to_make_it_so(said)
+                         && wish_in(d, m).kind != wish_kind::none;
+    if (is_to_be_made)
+      ask_for_visits(d, visit_wish::move, m);
+    else
+      ask_for_visits(d, visit_wish::show);
     return true;
   }
   if (take_small_talk(d, i)) return true;

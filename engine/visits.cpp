@@ -202,6 +202,15 @@ visit_list meant_by_time(const dialogue& d, const visit_list& visits,
 /// time, unless a visit is there already.
 visit_list narrow(dialogue& d, visit_list visits) {
   auto& draft = *d.state.draft;
+  // "My visit with Dr Rao", "my cleaning"
+  auto meant_by_name = visits;
+  std::erase_if(meant_by_name, [&](auto& v) {
+    return (!draft.provider.empty() && v.provider != draft.provider)
+           || (!draft.service.empty() && v.service != draft.service);
+  });
+  if (!meant_by_name.empty()) visits = std::move(meant_by_name);
+  draft.provider.clear();
+  draft.service.clear();
   if (!draft.named) return visits;
   auto meant = meant_by_time(d, visits, *draft.named);
   if (draft.wish == visit_wish::move) {
@@ -261,6 +270,7 @@ void ask_for_visit(dialogue& d, visit_wish wish, appointment_id id) {
 
 void ask_for_visits(dialogue& d, visit_wish wish, const inbound_message& m) {
   ask_for_visits(d, wish);
+  if (wish != visit_wish::show) take_mentioned(d, words{m.text});
   auto w = wish_in(d, m);
   if (w.reason != wish_reason::bare_number) note_wish(d, w);
 }
