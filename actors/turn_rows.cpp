@@ -38,7 +38,6 @@ void add_inbound(turn_record& r, const patient_facts& who,
           {engine::identity_kind::whatsapp_user_id, m.from.user_id});
     p.name = m.from.name;
     p.phone = m.from.phone;
-    p.language = "en";
     r.creates = std::move(p);
     return;
   }
@@ -201,6 +200,7 @@ turn_record make_record(const patient_facts& who, const work& cause,
   r.effects = step.effects;
   if (auto* m = std::get_if<handle_message>(&cause))
     add_inbound(r, who, m->message, ids);
+  if (r.creates) r.creates->language = step.after.language;
   if (auto* t = std::get_if<fire_timer>(&cause)) drop_fired(r, *t);
   if (auto* s = std::get_if<staff_action>(&cause)) {
     if (!s->idempotent.key.empty()) r.idempotent = s->idempotent;

@@ -9,6 +9,7 @@
 
 #include "config/clinic.hpp"
 #include "engine/appointment.hpp"
+#include "engine/boxed.hpp"
 #include "engine/ids.hpp"
 #include "engine/message.hpp"
 #include "engine/slots.hpp"
@@ -121,11 +122,11 @@ struct conversation {
   /// `language`; 2: it told another.
   std::uint8_t language_doubts = 0;
   bool is_opted_out = false; ///< STOP was said: nothing more may be sent.
-  std::optional<booking_draft> draft;
+  boxed<booking_draft> draft;
   /// Words that are stored and not answered yet: the patient may go on
   /// writing. Joined by line ends; bounded.
   std::string folded;
-  std::optional<ai_wait> ai;
+  boxed<ai_wait> ai;
   std::int64_t questions_asked = 0; ///< Of the AI, ever: the last serial.
   talk_guard guard;
   bool is_bot_paused = false;
