@@ -94,6 +94,9 @@ std::string_view detail_of(std::string_view code) {
   if (code == "no_such_visit") return "There is no such appointment.";
   if (code == "bad_status")
     return "An appointment in this status cannot be changed so.";
+  if (code == "opted_out")
+    return "The patient wrote STOP: nothing may be sent until they write "
+           "START.";
   if (code == "changed_meanwhile")
     return "The appointment was changed meanwhile: read it again.";
   return "This cannot be done.";

@@ -35,6 +35,8 @@ void pause_fields(json_writer& w, const engine::conversation& c) {
 
 void conversation_fields(json_writer& w, const engine::conversation& c) {
   pause_fields(w, c);
+  w.field("is_opted_out", c.is_opted_out);
+  w.field("language", std::string_view(c.language));
   w.field("stage", engine::to_string(c.stage));
   w.field("answer_due_at", c.answer_due_at);
   w.field("last_inbound_at", c.last_inbound_at);

@@ -49,6 +49,18 @@ TEST_F(opt_out, only_the_confirmation_leaves_of_what_is_queued) {
   EXPECT_EQ(heard(), before + 1) << "the confirmation";
   EXPECT_EQ(fenced(), "2");
 
+  // Staff see it, and are told when they write all the same.
+  auto id = asha.patient_id();
+  auto info = system.api_get("/api/live-chat/patient-info/" + id);
+  EXPECT_NE(info.body.find(R"("is_opted_out":true)"), std::string::npos)
+      << info.body;
+  auto refused = system.api_post("/api/live-chat/send",
+                                 R"({"patient_id":")" + id
+                                     + R"(","message":"Are you there?"})");
+  EXPECT_EQ(refused.status, 409) << refused.body;
+  EXPECT_NE(refused.body.find(R"("code":"opted_out")"), std::string::npos)
+      << refused.body;
+
   asha.says("START");
   ASSERT_TRUE(asha.hears());
   asha.says("what are your fees?");
