@@ -94,7 +94,8 @@ void housekeeping::keep_house() {
   io::log(io::log_level::info, "house_kept",
           {{"partitions_made", std::int64_t{h.partitions_made}},
            {"inbound_keys", h.inbound_keys},
-           {"raw_events", h.raw_events}});
+           {"raw_events", h.raw_events},
+           {"notifications", h.notifications}});
 }
 
 void housekeeping::give_memory_back() {
