@@ -235,7 +235,7 @@ void on_message(dialogue& d, const inbound_message& m) {
                                            : std::string_view{}};
   if (!previous) begin_language(d);
   auto tap = m.choice.empty() ? std::nullopt : parse_choice(m.choice);
-  if (!tap && !said.empty()) follow_language(d, m.text);
+  if (!tap && !said.empty()) follow_language(d, m.text, said);
   if (!tap && is_text(m.content) && take_consent_words(d, m.channel, said))
     return;
   note_first_contact(d, previous.has_value());

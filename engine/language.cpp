@@ -93,9 +93,13 @@ void set_language(dialogue& d, std::string_view code) {
 } // namespace
 
 std::string_view language_of(std::string_view text) noexcept {
+  return language_of(text, words{text});
+}
+
+std::string_view language_of(std::string_view text,
+                             const words& said) noexcept {
   constexpr const language_signs* all[] = {&english_signs, &hinglish_signs,
                                            &spanish_signs};
-  words said{text};
   std::array<int, std::size(all)> score{};
   std::size_t latin = 0;
   std::size_t devanagari = 0;
@@ -120,7 +124,11 @@ std::string_view language_of(std::string_view text) noexcept {
 }
 
 language_wish language_wished(std::string_view text) noexcept {
-  words said{text};
+  return language_wished(text, words{text});
+}
+
+language_wish language_wished(std::string_view text,
+                              const words& said) noexcept {
   std::string_view named;
   bool is_about = false;
   bool is_refused = false;
@@ -139,7 +147,7 @@ language_wish language_wished(std::string_view text) noexcept {
     is_refused |= (marks_of(word) & marks::refuse) != 0;
   }
   if (named.empty()) return {is_about, {}};
-  auto written = language_of(text);
+  auto written = language_of(text, said);
   // "No hablo inglés" is answered in Spanish.
   if (is_refused)
     return {true, written == named ? std::string_view{} : written};
@@ -154,14 +162,14 @@ void begin_language(dialogue& d) {
     d.state.language = wanted;
 }
 
-void follow_language(dialogue& d, std::string_view text) {
+void follow_language(dialogue& d, std::string_view text, const words& said) {
   auto& s = d.state;
-  if (auto wish = language_wished(text); !wish.language.empty()) {
+  if (auto wish = language_wished(text, said); !wish.language.empty()) {
     set_language(d, wish.language);
     return;
   }
   if (s.is_language_chosen) return;
-  auto written = language_of(text);
+  auto written = language_of(text, said);
   if (written.empty()) return;
   // 0: no message has told a language yet; 1: the last one that did was in the
   // conversation's; 2: it was in another.
@@ -176,8 +184,9 @@ void follow_language(dialogue& d, std::string_view text) {
   change_language(d, written);
 }
 
-bool answer_language_wish(dialogue& d, std::string_view text) {
-  auto wish = language_wished(text);
+bool answer_language_wish(dialogue& d, std::string_view text,
+                          const words& said) {
+  auto wish = language_wished(text, said);
   if (!wish.is_wish) return false;
   if (wish.language.empty())
     ask_language(d);

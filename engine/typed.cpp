@@ -152,7 +152,7 @@ bool take_menu_number(dialogue& d, const words& said) {
 } // namespace
 
 bool take_words(dialogue& d, const inbound_message& m, const words& said) {
-  if (answer_language_wish(d, m.text)) return true;
+  if (answer_language_wish(d, m.text, said)) return true;
   auto i = intent_of(said);
   if (take_visit_answer(d, m, said, i)) return true;
   if (take_control(d, m, said, i)) return true;
