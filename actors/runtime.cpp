@@ -107,7 +107,8 @@ void admission::oldest_uncommitted(
 runtime::runtime(config::settings s, wall_clock now_of, steady_clock ticks_of,
                  std::uint64_t seed)
     : settings(std::move(s)), limits(settings.limits), now(now_of),
-      ticks(std::move(ticks_of)), ids(now_of, seed), admission(limits) {
+      ticks(std::move(ticks_of)), ids(now_of, seed), metrics(limits),
+      admission(limits) {
   if (settings.demo.clock)
     now = [this, real = std::move(now_of)] {
       return real() + std::chrono::milliseconds(clock_offset_ms);

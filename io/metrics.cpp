@@ -1,5 +1,6 @@
 #include "io/metrics.hpp"
 
+#include "io/limit_metrics.hpp"
 #include "io/process_metrics.hpp"
 #include "io/version.hpp"
 
@@ -318,7 +319,8 @@ void add_build(metrics& m, registrar r) {
 
 } // namespace
 
-metrics::metrics() : registry_(std::make_shared<prometheus::Registry>()) {
+metrics::metrics(const config::limits& limits)
+    : registry_(std::make_shared<prometheus::Registry>()) {
   const registrar r{*registry_};
   add_door(*this, r);
   add_writer(*this, r);
@@ -327,6 +329,7 @@ metrics::metrics() : registry_(std::make_shared<prometheus::Registry>()) {
   add_outbox(*this, r);
   add_ai(*this, r);
   add_build(*this, r);
+  show_limits(*registry_, limits);
   auto process = std::make_shared<process_metrics>(*registry_);
   before_scrape([process] { process->refresh(); });
 }

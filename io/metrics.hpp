@@ -3,6 +3,8 @@
 /// that touching one is an atomic add. All known label values exist at 0 from
 /// the start. May be touched from any thread. No label names a patient.
 
+#include "config/limits.hpp"
+
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -101,7 +103,8 @@ enum class actor_kind : std::size_t {
 
 class metrics {
 public:
-  metrics();
+  /// @param limits  shown beside the depths that they bound
+  explicit metrics(const config::limits& limits = {});
 
   prometheus::Registry& registry() noexcept { return *registry_; }
   /// Text format 0.0.4 of everything, with process_* figures. Any thread;

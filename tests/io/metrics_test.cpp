@@ -136,6 +136,22 @@ TEST(metrics, every_metric_is_in_the_docs_and_the_docs_name_no_other) {
   }
 }
 
+TEST(metrics, every_bound_is_shown_as_it_is_set) {
+  config::limits limits;
+  limits.writer_queue = 77;
+  limits.acknowledgement = std::chrono::milliseconds(1'500);
+  limits.sends_per_second_per_account = 0.5;
+  metrics m(limits);
+  const auto text = m.scrape();
+  for (const char* line :
+       {R"(careline_limit{name="writer_queue"} 77)",
+        R"(careline_limit{name="acknowledgement_ms"} 1500)",
+        R"(careline_limit{name="passivate_after_s"} 900)",
+        R"(careline_limit{name="bytes_in_flight"} 67108864)",
+        R"(careline_limit{name="sends_per_second_per_account"} 0.5)"})
+    EXPECT_TRUE(holds(text, line)) << line;
+}
+
 TEST(metrics, the_process_tells_what_it_uses) {
   metrics m;
   const auto figure = [&](const std::string& name) {
