@@ -5,6 +5,8 @@
 #include <random>
 #include <stdexcept>
 
+#include <sys/stat.h>
+
 namespace careline::tests {
 
 namespace {
@@ -15,6 +17,15 @@ std::string new_secret() {
   std::string hex;
   for (int i = 0; i < 40; ++i) hex += digits[device() % 16];
   return hex;
+}
+
+int port_in(const std::string& url) {
+  return std::stoi(url.substr(url.rfind(':') + 1));
+}
+
+/// The same database by TCP; libpq takes the last of two equal keys.
+std::string by_port(const std::string& dsn, int port) {
+  return dsn + " host=127.0.0.1 port=" + std::to_string(port);
 }
 
 std::string one_clinic(std::string_view key, std::string_view number,
@@ -67,6 +78,9 @@ careline_system::careline_system(const system_options& options)
     : files_("careline-" + options.name), app_secret_(new_secret()),
       access_token_(new_secret()), verify_token_(new_secret()),
       port_(free_port()), private_port_(free_port()) {
+  // PostgreSQL's own user must get to the cluster, so that it is removed with
+  // this directory; the secrets in it are closed files.
+  if (options.has_own_cluster) ::chmod(files_.path().c_str(), 0711);
   database_ = options.has_own_cluster
                   ? std::make_unique<test_database>(path_of("cluster"))
                   : std::make_unique<test_database>();
@@ -74,6 +88,12 @@ careline_system::careline_system(const system_options& options)
   vendors_ = std::make_unique<fake_vendors>(
       fake_vendors::settings{port_, app_secret_, access_token_,
                              path_of("clinics.yaml"), files_.path()});
+  if (options.has_lines) {
+    database_line_ =
+        std::make_unique<tcp_proxy>(std::stoi(database_->value("show port")));
+    vendor_line_ = std::make_unique<tcp_proxy>(port_in(vendors_->url()));
+    door_ = std::make_unique<tcp_proxy>(port_);
+  }
   write_config(options);
   for (auto& arguments : std::vector<std::vector<std::string>>{
            {"check-config"},
@@ -100,11 +120,17 @@ void careline_system::write_config(const system_options& options) {
       {"pair_burst", "100000"},
       {"attempts_in_flight_per_account", std::to_string(attempts_in_flight)}};
   for (auto& [key, value] : options.limits) limits[key] = value;
+  auto dsn = database_->dsn();
+  auto vendors_url = vendors_->url();
+  if (options.has_lines) {
+    dsn = by_port(dsn, database_line_->port());
+    vendors_url = "http://127.0.0.1:" + std::to_string(vendor_line_->port());
+  }
   std::string yaml =
       "server:\n  listen: \"127.0.0.1:" + std::to_string(port_)
       + "\"\n  private_listen: \"127.0.0.1:" + std::to_string(private_port_)
-      + "\"\ndatabase:\n  dsn: " + secret("dsn", database_->dsn())
-      + "\nwhatsapp:\n  base_url: \"" + vendors_->url() + "\"\n  app_secrets: ["
+      + "\"\ndatabase:\n  dsn: " + secret("dsn", dsn)
+      + "\nwhatsapp:\n  base_url: \"" + vendors_url + "\"\n  app_secrets: ["
       + secret("app-secret", app_secret_) + "]\n  verify_token: "
       + secret("verify-token", verify_token_) + "\n  access_token: "
       + secret("access-token", access_token_)
@@ -115,7 +141,7 @@ void careline_system::write_config(const system_options& options) {
               + std::string(options.has_demo_clock ? "true" : "false") + "\n";
   if (options.has_ai)
     more += "responder:\n  kind: gemini\n  model: fake-1\n  base_url: \""
-            + vendors_->url() + "\"\n  key: " + secret("ai-key", new_secret())
+            + vendors_url + "\"\n  key: " + secret("ai-key", new_secret())
             + "\n";
   for (auto& [key, value] : options.responder)
     more += "  " + key + ": " + value + "\n";
@@ -150,10 +176,21 @@ std::string careline_system::token(const std::string& clinic_key,
 
 void careline_system::launch() {
   engine_.reset();
-  engine_.emplace(command{built_program("careline"),
-                          {"serve", "--config", path_of("careline.yaml")},
-                          {},
-                          path_of("careline.out")});
+  auto words = words_before_;
+  for (auto& word : {built_program("careline"), std::string("serve"),
+                     std::string("--config"), path_of("careline.yaml")})
+    words.push_back(word);
+  auto program = words.front();
+  words.erase(words.begin());
+  engine_.emplace(
+      command{program, words, environment_, path_of("careline.out")});
+}
+
+void careline_system::start_engine_with(
+    std::vector<std::string> words_before,
+    std::map<std::string, std::string> environment) {
+  words_before_ = std::move(words_before);
+  environment_ = std::move(environment);
 }
 
 bool careline_system::wait_until_ready(milliseconds most) {

@@ -6,6 +6,7 @@
 #include "tests/support/fake_vendors.hpp"
 #include "tests/support/http.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/tcp_proxy.hpp"
 #include "tests/support/test_database.hpp"
 #include "tests/support/whatsapp_bodies.hpp"
 
@@ -30,6 +31,9 @@ struct system_options {
   /// Keys below `responder:` -> YAML value.
   std::map<std::string, std::string> responder = {};
   bool has_demo_clock = false;
+  /// The engine reaches its database and the vendors through lines that the
+  /// test may break; clients may use door().
+  bool has_lines = false;
 };
 
 class careline_system {
@@ -53,6 +57,15 @@ public:
   void launch();
   bool wait_until_ready(milliseconds most);
   child_process& engine() { return *engine_; }
+  /// How the engine is started from now on: words before its own (such as
+  /// prlimit and what it is given), and what is added to its environment.
+  void start_engine_with(std::vector<std::string> words_before,
+                         std::map<std::string, std::string> environment = {});
+
+  /// Only with has_lines.
+  tcp_proxy& database_line() { return *database_line_; }
+  tcp_proxy& vendor_line() { return *vendor_line_; }
+  tcp_proxy& door() { return *door_; }
 
   /// Runs `careline <arguments> --config <its file>`.
   run_result cli(std::vector<std::string> arguments);
@@ -101,6 +114,11 @@ private:
   std::uint16_t private_port_;
   std::unique_ptr<test_database> database_;
   std::unique_ptr<fake_vendors> vendors_;
+  std::unique_ptr<tcp_proxy> database_line_;
+  std::unique_ptr<tcp_proxy> vendor_line_;
+  std::unique_ptr<tcp_proxy> door_;
+  std::vector<std::string> words_before_;
+  std::map<std::string, std::string> environment_;
   std::optional<child_process> engine_;
   std::map<std::string, std::string> tokens_; ///< By clinic and role.
   std::string clinic_ = clinic;
