@@ -1,0 +1,31 @@
+#pragma once
+/// One run: which faults, how long, in which order. Prints a line per strike.
+
+#include "tests/faults/report.hpp"
+#include "tests/faults/stage.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace careline::tests {
+
+struct run_settings {
+  double minutes = 1;
+  std::uint64_t seed = 1;
+  std::vector<std::string> only; ///< Names; empty: all.
+  bool is_short = false; ///< Each fault of the short set once, no longer.
+  int kills = 0;         ///< More than 0: only so many kills of the engine.
+  std::string report;    ///< Ends in .txt; the JSON lies beside it.
+  std::string commit = "unknown";
+};
+
+/// Set by a signal: the strike under way is the last.
+extern std::atomic<bool> is_enough;
+
+/// @returns what was done; what was found is in on.found()
+run_facts run_faults(stage& on, const run_settings& how);
+run_facts run_kills(stage& on, const run_settings& how);
+
+} // namespace careline::tests
