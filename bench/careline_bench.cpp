@@ -7,6 +7,7 @@
 #include "bench/load_client.hpp"
 #include "bench/processes.hpp"
 #include "bench/report.hpp"
+#include "bench/report_commands.hpp"
 #include "bench/request_writer.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -27,7 +28,10 @@ constexpr const char* introduction =
     "careline-bench: load for Careline's WhatsApp webhook, on this machine.\n\n"
     "  careline-bench [flags]                    runs a load, prints a report\n"
     "  careline-bench prepare --clinics N --out FILE\n"
-    "                                            writes clinics for load\n\n";
+    "                                            writes clinics for load\n"
+    "  careline-bench html A.json [B.json ...] --out FILE\n"
+    "                                            writes a page of plots\n"
+    "  careline-bench --compare A.json B.json    says what changed\n\n";
 
 constexpr const char* more_help =
     "\nExit codes: 0 done; 1 the run or its check failed (an accepted message\n"
@@ -255,6 +259,8 @@ int prepare(flags& given) {
 } // namespace
 
 int main(int argc, char** argv) {
+  if (const auto code = run_report_command({argv + 1, argv + argc}))
+    return *code;
   flags given(argc - 1, argv + 1);
   const bool prepares =
       !given.words().empty() && given.words().front() == "prepare";
