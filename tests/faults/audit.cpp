@@ -58,6 +58,26 @@ bool stage::quiets_down() {
   return (is_settled || flood_->settles(120s)) && is_sent;
 }
 
+std::vector<double> stage::outbox_latencies_ms(std::size_t first,
+                                               std::size_t last) {
+  check_within(30s, "C10", "every reply has left", [this] {
+    return ask("select count(*) from careline.outbox") == "0";
+  });
+  vendor_->read_on();
+  std::vector<double> found;
+  std::vector<std::size_t> seen(dialogues_.size());
+  auto all = flood_->letters();
+  for (std::size_t i = 0; i < std::min(last, all.size()); ++i) {
+    auto place = seen[static_cast<std::size_t>(all[i].patient)]++;
+    auto& heard = vendor_->arrivals_of(flood_->phone_of(all[i].patient));
+    if (i < first || !all[i].is_acknowledged || place >= heard.size()) continue;
+    found.push_back(
+        static_cast<double>(heard[place].at_us - all[i].acknowledged_us)
+        / 1000);
+  }
+  return found;
+}
+
 /// C1, C2, C3: client against database.
 void stage::compare_inbound() {
   std::unordered_map<std::string, int> kept;

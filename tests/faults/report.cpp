@@ -91,7 +91,8 @@ std::string report_text(const run_facts& facts, const findings& found) {
     print(out, "%-52s %7zu %9.1f %9.1f %9.1f %9.1f\n", what.c_str(),
           values.size(), quantile(values, 0.5), quantile(values, 0.9),
           quantile(values, 0.99), quantile(values, 1));
-    if (values.size() >= 100) print_histogram(out, values);
+    if (values.size() >= 100 && what.ends_with(" ms"))
+      print_histogram(out, values);
   }
   print_violations(out, "VIOLATIONS", found.violations);
   print_violations(out, "not judged: the machine stood still meanwhile",

@@ -37,6 +37,7 @@ double quantile(std::vector<double> values, double q) {
 stage::stage(const stage_options& options)
     : began_(std::chrono::steady_clock::now()),
       system_(std::make_unique<careline_system>(on_stage(options.system))),
+      usual_rate_(options.traffic.messages_per_second),
       memory_budget_(options.memory_budget_bytes) {
   database_ = std::make_unique<database_server>(
       system_->directory() + "/cluster", system_->directory());
@@ -96,7 +97,12 @@ void stage::stop_database(const std::string& mode) {
 }
 
 void stage::start_database() {
-  database_->start();
+  // One that met a full disk may be on its way down, or recover for a while.
+  if (!eventually(60s, [this] {
+        if (!database_->is_running()) database_->start();
+        return ask("select 1") == "1";
+      }))
+    throw std::runtime_error("the database does not answer");
 }
 
 std::optional<std::string> stage::ask(const std::string& sql) {
@@ -187,7 +193,7 @@ void stage::heal() {
   database_->heal_disk();
   thaw(database_->postmaster());
   if (!is_engine_down_) thaw(engine_pid());
-  if (!database_->is_running()) start_database();
+  start_database();
   if (auto* vendors = system_.get())
     vendors->vendors().control(R"({"all":{}})");
   if (flood_ == nullptr) return; // It ends: the engine need not come back.

@@ -41,6 +41,8 @@ public:
   vendor_ledger& vendor() { return *vendor_; }
   database_server& database() { return *database_; }
   findings& found() { return found_; }
+  /// Messages a second when nobody asked for another rate.
+  double usual_rate() const { return usual_rate_; }
 
   // -- The engine -----------------------------------------------------------
   void kill_engine();   ///< SIGKILL; its unmarked replies may come twice.
@@ -52,6 +54,7 @@ public:
 
   // -- The database -----------------------------------------------------------
   void stop_database(const std::string& mode = "immediate");
+  /// Starts it if it does not run and waits until it answers.
   void start_database();
   /// Of the engine's own connections: "careline writer", "careline reader",
   /// or "careline" for both.
@@ -81,6 +84,9 @@ public:
                     const std::string& what,
                     const std::function<bool()>& is_so);
   void measure(const std::string& what, double value);
+  /// From acknowledgement to the vendor's receipt, of the flood's letters
+  /// [first, last) by order of writing; waits for the replies to have left.
+  std::vector<double> outbox_latencies_ms(std::size_t first, std::size_t last);
 
   /// So many replies more may come twice until the next audit, because a
   /// process died, or a line broke, between the vendor's answer and the mark.
@@ -122,6 +128,7 @@ private:
   std::unique_ptr<traffic> flood_;
   findings found_;
   std::string fault_ = "start";
+  double usual_rate_;
   std::uint64_t memory_budget_;
   std::uint64_t memory_at_start_ = 0;
   bool is_engine_down_ = true; ///< Because we killed it.

@@ -6,6 +6,16 @@
 
 namespace careline::tests {
 
+namespace {
+
+std::int64_t wall_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+} // namespace
+
 const std::vector<topic>& topics() {
   static const std::vector<topic> all{
       {"fees", "500"}, {"address", "Lake Road"}, {"doctors", "Rao"}};
@@ -88,6 +98,7 @@ bool traffic::deliver(http_connection& link, std::mt19937_64& random,
     if (post(link, body).status == 200) {
       std::lock_guard lock(mutex_);
       letters_[index].is_acknowledged = true;
+      letters_[index].acknowledged_us = wall_us();
       ++acknowledged_;
       return true;
     }
@@ -110,6 +121,7 @@ http_answer traffic::post(http_connection& link, const std::string& body) {
   if (answer.status == 503 && answer.header("retry-after").empty())
     ++seen_.without_retry_after;
   if (answer.status == 200) {
+    seen_.accepted.push_back(answer.took);
     seen_.last_acknowledged = now;
     if (seen_.first_acknowledged == clock::time_point{})
       seen_.first_acknowledged = now;

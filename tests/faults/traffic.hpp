@@ -34,6 +34,7 @@ struct letter {
   int patient;
   int topic; ///< Index into topics().
   bool is_acknowledged = false;
+  std::int64_t acknowledged_us = 0; ///< This machine's clock.
 };
 
 /// What patients ask, and a piece of text that only its answer has.
@@ -75,6 +76,7 @@ public:
   struct answers {
     std::map<int, std::size_t> count;    ///< By HTTP status; 0: none came.
     std::map<int, milliseconds> slowest; ///< By status.
+    std::vector<milliseconds> accepted;  ///< What each 200 took.
     std::size_t without_retry_after = 0; ///< 503 that did not say when.
     clock::time_point last_acknowledged{};
     clock::time_point first_acknowledged{};
