@@ -20,6 +20,7 @@ using namespace careline::tests;
 constexpr const char* usage =
     "careline-faults [--minutes N] [--seed S] [--only NAME,...] [--short]\n"
     "                [--kills N] [--report FILE.txt] [--commit TEXT] [--list]\n"
+    "                [--prove]\n"
     "CARELINE_BINARY_DIR names the build's folder.\n";
 
 std::vector<std::string> split(const std::string& names) {
@@ -121,6 +122,10 @@ int main(int count, char** words) {
                     std::string(one->name()).c_str(),
                     one->is_short() ? "  short" : "");
       return 0;
+    }
+    if (count == 2 && std::strcmp(words[1], "--prove") == 0) {
+      stage on({});
+      return prove_that_it_sees(on) ? 0 : 1;
     }
     auto how = read_arguments(count, words);
     for (auto signal : {SIGINT, SIGTERM})

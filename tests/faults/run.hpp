@@ -27,5 +27,9 @@ extern std::atomic<bool> is_enough;
 /// @returns what was done; what was found is in on.found()
 run_facts run_faults(stage& on, const run_settings& how);
 run_facts run_kills(stage& on, const run_settings& how);
+/// Falsifies each ledger by hand and audits: shows that a broken promise would
+/// be seen. Prints a line per falsification.
+/// @returns whether all were seen
+bool prove_that_it_sees(stage& on);
 
 } // namespace careline::tests
