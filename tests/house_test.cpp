@@ -90,7 +90,7 @@ struct fence {
 
 const std::vector<fence>& fences() {
   static const std::vector<fence> all{
-      {std::regex("caf/.*"), {"actors"}},
+      {std::regex("caf/.*"), {"actors", "bench"}},
       {std::regex("libpq.*|pqxx/.*"), {"persistence", "bench"}},
       {std::regex("boost/(asio|beast)\\b.*"), {"io", "bench"}},
       {std::regex("spdlog/.*|prometheus/.*|simdjson.*|curl/.*"),

@@ -1,21 +1,17 @@
-// Phrases understood per second on one thread, over the tables of the tests.
-//
-//   careline-micro-understand [Google Benchmark's flags]
-//
-// Target: 500,000 phrases a second over all tables mixed.
+/// Phrases for a time understood on one thread, over the tables of the tests.
+/// Target: 500,000 phrases a second over all tables mixed.
 
+#include "bench/micro/micro.hpp"
 #include "engine/understand_batch.hpp"
-
-#include <benchmark/benchmark.h>
 
 #include <fstream>
 #include <map>
 #include <stdexcept>
 #include <vector>
 
-namespace {
+namespace careline::bench::micro {
 
-using namespace careline;
+namespace {
 
 struct phrase {
   std::string text;
@@ -27,7 +23,7 @@ struct phrase {
 std::vector<phrase> phrases_of(const std::vector<std::string>& tables) {
   std::vector<phrase> all;
   std::map<std::string, std::shared_ptr<const config::clinic>> clinics;
-  for (auto& table : tables) {
+  for (const auto& table : tables) {
     std::ifstream file(std::string{CARELINE_SOURCE_DIR} + "/tests/engine/data/"
                        + table);
     if (!file) throw std::runtime_error("no such table: " + table);
@@ -35,7 +31,7 @@ std::vector<phrase> phrases_of(const std::vector<std::string>& tables) {
     while (std::getline(file, line)) {
       if (line.empty() || line[0] == '#' || line.starts_with("id\t")) continue;
       std::vector<std::string> row(1);
-      for (char c : line)
+      for (const char c : line)
         if (c == '\t')
           row.emplace_back();
         else
@@ -52,28 +48,34 @@ std::vector<phrase> phrases_of(const std::vector<std::string>& tables) {
 
 void understand(benchmark::State& state,
                 const std::vector<std::string>& tables) {
-  auto all = phrases_of(tables);
-  std::size_t next = 0;
-  std::size_t bytes = 0;
+  const auto all = phrases_of(tables);
+  watch used(own_thread_cpu);
   for (auto _ : state) {
-    auto& p = all[next];
-    if (++next == all.size()) next = 0;
-    bytes += p.text.size();
-    auto w = engine::understand_time(p.text, p.now, *p.clinic, p.language);
-    benchmark::DoNotOptimize(w);
+    used.begin();
+    for (const auto& p : all) {
+      auto w = engine::understand_time(p.text, p.now, *p.clinic, p.language);
+      benchmark::DoNotOptimize(w);
+    }
+    used.end(all.size());
   }
-  state.SetItemsProcessed(state.iterations());
-  state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
+  used.tell(state, std::to_string(all.size()) + " phrases");
+}
+
+void add(const char* name, std::vector<std::string> tables) {
+  add_floor(name, [tables = std::move(tables)](benchmark::State& state) {
+    understand(state, tables);
+  });
 }
 
 } // namespace
 
-BENCHMARK_CAPTURE(understand, mixed,
-                  {"wishes_sample.tsv", "wishes_en_own.tsv",
-                   "wishes_hi_own.tsv", "wishes_es_own.tsv",
-                   "wishes_traps.tsv"});
-BENCHMARK_CAPTURE(understand, english, {"wishes_en_own.tsv"});
-BENCHMARK_CAPTURE(understand, hindi, {"wishes_hi_own.tsv"});
-BENCHMARK_CAPTURE(understand, spanish, {"wishes_es_own.tsv"});
+void add_understanding_floors() {
+  add("understand",
+      {"wishes_sample.tsv", "wishes_en_own.tsv", "wishes_hi_own.tsv",
+       "wishes_es_own.tsv", "wishes_traps.tsv"});
+  add("understand_english", {"wishes_en_own.tsv"});
+  add("understand_hindi", {"wishes_hi_own.tsv"});
+  add("understand_spanish", {"wishes_es_own.tsv"});
+}
 
-BENCHMARK_MAIN();
+} // namespace careline::bench::micro
