@@ -73,11 +73,48 @@ void housekeeping::look(persistence::store_reader& store) {
   }
   if (++looks_ % looks_per_backlog != 1) return;
   auto backlog = store.measure_backlog();
-  if (!backlog) return;
-  auto& found = backlog.value();
-  rt_->metrics.oldest_unanswered_timestamp_seconds->Set(
-      seconds_of(found.oldest_waiting_since));
-  rt_->metrics.conversations_waiting->Set(static_cast<double>(found.waiting));
+  auto server = store.read_server_state();
+  if (!backlog || !server) return;
+  show_backlog(backlog.value());
+  show_server(server.value());
+  rt_->metrics.store.read_timestamp_seconds->Set(seconds_of(rt_->real_now()));
+}
+
+void housekeeping::show_backlog(const persistence::store_reader::backlog& b) {
+  // Times written by the node's clock: told so that their age is right also
+  // while a demonstration's clock is ahead.
+  auto node_time = [&](const std::optional<engine::instant>& at) {
+    return at ? seconds_of(*at - rt_->clock_offset()) : 0;
+  };
+  auto& m = rt_->metrics;
+  m.oldest_unanswered_timestamp_seconds->Set(node_time(b.oldest_waiting_since));
+  m.conversations_waiting->Set(static_cast<double>(b.waiting));
+  m.store.oldest_answer_due_timestamp_seconds->Set(
+      node_time(b.oldest_unanswered));
+  m.store.oldest_timer_due_timestamp_seconds->Set(
+      node_time(b.oldest_timer_due));
+  m.store.outbox_rows->Set(static_cast<double>(b.outbox_rows));
+  m.store.outbox_oldest_timestamp_seconds->Set(seconds_of(b.oldest_unsent));
+  m.store.dead_letters->Set(static_cast<double>(b.dead_letters));
+  m.store.raw_events->Set(static_cast<double>(b.raw_events));
+}
+
+void housekeeping::show_server(
+    const persistence::store_reader::server_state& s) {
+  using io::metrics;
+  auto& m = rt_->metrics.store;
+  m.oldest_snapshot_transactions->Set(
+      static_cast<double>(s.oldest_snapshot_transactions));
+  m.oldest_transaction_timestamp_seconds->Set(seconds_of(s.oldest_transaction));
+  m.connections->Set(static_cast<double>(s.connections));
+  m.connections_capacity->Set(static_cast<double>(s.connections_at_most));
+  metrics::raise_to(*m.wal_bytes_total, static_cast<double>(s.wal_bytes));
+  metrics::raise_to(*m.checkpoints_total[0],
+                    static_cast<double>(s.checkpoints_timed));
+  metrics::raise_to(*m.checkpoints_total[1],
+                    static_cast<double>(s.checkpoints_requested));
+  m.setting_ok[metrics::at(io::store_rule::durability)]->Set(s.is_durable);
+  m.setting_ok[metrics::at(io::store_rule::privacy)]->Set(s.is_quiet);
 }
 
 /// Lets go what has served its time, once a day; partitions for what comes.
@@ -90,6 +127,8 @@ void housekeeping::keep_house() {
     io::log(io::log_level::warn, "house_not_kept");
     return;
   }
+  rt_->metrics.store.house_kept_timestamp_seconds->Set(
+      seconds_of(rt_->real_now()));
   auto& h = done.value();
   io::log(io::log_level::info, "house_kept",
           {{"partitions_made", std::int64_t{h.partitions_made}},

@@ -1,6 +1,7 @@
 #pragma once
 /// What has to be looked at now and then, on a plain thread of its own: were
-/// clinics loaded anew, what is the backlog, can memory be given back.
+/// clinics loaded anew, what is the backlog, how is the database, can memory be
+/// given back.
 
 #include "actors/runtime.hpp"
 #include "persistence/store_reader.hpp"
@@ -24,6 +25,8 @@ public:
 private:
   void run();
   void look(persistence::store_reader& store);
+  void show_backlog(const persistence::store_reader::backlog& b);
+  void show_server(const persistence::store_reader::server_state& s);
   void keep_house();
   void give_memory_back();
 

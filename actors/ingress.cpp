@@ -178,6 +178,9 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m,
       continue;
     }
     message.clinic = clinic->id;
+    // The vendor's clock is not moved by a demonstration; without this every
+    // message would look days late afterwards, and get no answer.
+    message.sent_at += rt->clock_offset();
     handle_message routed{key_for(clinic->id, message.from),
                           std::move(message),
                           std::move(clinic),

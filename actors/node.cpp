@@ -1,5 +1,6 @@
 #include "actors/node.hpp"
 
+#include "actors/api_figures.hpp"
 #include "actors/calendar.hpp"
 #include "actors/clock.hpp"
 #include "actors/commit_thread.hpp"
@@ -166,15 +167,21 @@ void node::impl::refresh_gauges() {
   m.actors[io::metrics::at(actor_kind::patient)]->Set(
       static_cast<double>(rt->active));
   if (commits) m.db_queue_depth->Set(static_cast<double>(commits->depth()));
-  std::int64_t depth = 0, in_flight = 0, oldest = 0, stopped = 0;
+  if (readers) m.reader_queue_depth->Set(static_cast<double>(readers->depth()));
+  m.turns_in_flight_shard_max->Set(rt->admission.turns_of_fullest_shard());
+  m.clock_offset_seconds->Set(
+      std::chrono::duration<double>(rt->clock_offset()).count());
+  std::int64_t depth = 0, most = 0, in_flight = 0, oldest = 0, stopped = 0;
   for (auto& o : rt->outboxes) {
     depth += o.depth;
+    most = std::max(most, o.account_depth_max.load());
     in_flight += o.in_flight;
     stopped += o.stopped;
     auto since = o.oldest_ms.load();
     if (since != 0 && (oldest == 0 || since < oldest)) oldest = since;
   }
   m.outbound_queue_depth->Set(static_cast<double>(depth));
+  m.outbound_account_depth_max->Set(static_cast<double>(most));
   m.outbound_in_flight->Set(static_cast<double>(in_flight));
   m.outbound_queue_oldest_timestamp_seconds->Set(static_cast<double>(oldest)
                                                  / 1e3);
@@ -351,12 +358,13 @@ void node::impl::route(io::request r, io::responder answer) {
     post_from_outside(*rt, ingresses[n % ingresses.size()],
                       webhook_arrived{std::move(r), std::move(answer)});
   } else if (r.path.starts_with("/api/")) {
+    auto counted = count_answer(rt, r, std::move(answer));
     if (rt->depths.now(actor_kind::desk)
         >= static_cast<std::int64_t>(rt->limits.api_requests_in_flight))
-      answer.send(io::try_again(429, "overloaded", std::chrono::seconds(1)));
+      counted.send(io::try_again(429, "overloaded", std::chrono::seconds(1)));
     else
       post_from_outside(*rt, desk,
-                        api_request_arrived{std::move(r), std::move(answer)});
+                        api_request_arrived{std::move(r), std::move(counted)});
   } else {
     answer.send(io::problem(404, "not_found", "There is nothing here."));
   }
@@ -390,6 +398,7 @@ node::~node() {
 
 bool node::start(const std::atomic<bool>& stop) {
   auto& n = *impl_;
+  n.rt->metrics.demo_clock_allowed->Set(n.rt->settings.demo.clock);
   n.rt->metrics.before_scrape([raw = &n] { raw->refresh_gauges(); });
   n.private_server.start();
   std::vector<config::clinic> all;

@@ -247,8 +247,9 @@ void outbox_state::on_attempt_finished(attempt_finished& m) {
 
 void outbox_state::finish_sent(account& a, sending& s) {
   a.queue.sent(s.what.id);
+  if (is_fenced(s.what)) rt->metrics.replies_late_to_fence_total->Increment();
   rt->metrics.reply_duration_seconds->Observe(
-      std::chrono::duration<double>(rt->now() - made_at(s.what.id.value))
+      std::chrono::duration<double>(rt->real_now() - made_at(s.what.id.value))
           .count());
   persistence::delivery_settled mark;
   mark.what = settled_as::sent;
@@ -449,7 +450,7 @@ void outbox_state::on_mark_read(const mark_read& m) {
 
 void outbox_state::publish() {
   auto& figures = rt->outboxes[index % outboxes_at_most];
-  std::int64_t depth = 0, in_flight = 0, oldest = 0;
+  std::int64_t depth = 0, most = 0, in_flight = 0, oldest = 0;
   // It looks at every account: now and then is enough for a metric, but a
   // drain waits for the very figure.
   auto now = rt->ticks();
@@ -462,7 +463,10 @@ void outbox_state::publish() {
   publish_again_ = now + publish_every;
   is_publish_noted_ = false;
   for (auto& [id, a] : accounts_) {
-    depth += static_cast<std::int64_t>(a.queue.size() + a.aside.size());
+    auto of_account =
+        static_cast<std::int64_t>(a.queue.size() + a.aside.size());
+    depth += of_account;
+    most = std::max(most, of_account);
     in_flight += static_cast<std::int64_t>(a.in_flight.size());
     if (auto since = a.queue.oldest()) {
       auto ms = since->time_since_epoch().count();
@@ -470,6 +474,7 @@ void outbox_state::publish() {
     }
   }
   figures.depth = depth;
+  figures.account_depth_max = most;
   figures.in_flight = in_flight;
   figures.oldest_ms = oldest;
   figures.stopped = stopped_accounts_;

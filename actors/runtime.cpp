@@ -1,5 +1,6 @@
 #include "actors/runtime.hpp"
 
+#include <algorithm>
 #include <typeinfo>
 
 namespace careline::actors {
@@ -94,6 +95,13 @@ void admission::leave(std::uint32_t shard, std::size_t bytes) noexcept {
   shards_[shard].fetch_sub(1, std::memory_order_relaxed);
   turns_.fetch_sub(1, std::memory_order_relaxed);
   bytes_.fetch_sub(static_cast<std::int64_t>(bytes), std::memory_order_relaxed);
+}
+
+std::int32_t admission::turns_of_fullest_shard() const noexcept {
+  std::int32_t most = 0;
+  for (auto& shard : shards_)
+    most = std::max(most, shard.load(std::memory_order_relaxed));
+  return most;
 }
 
 void admission::oldest_uncommitted(

@@ -84,6 +84,8 @@ public:
 
   std::int64_t turns() const noexcept { return turns_; }
   std::int64_t bytes() const noexcept { return bytes_; }
+  /// Of the shard that has most; looks at each of them.
+  std::int32_t turns_of_fullest_shard() const noexcept;
 
 private:
   const config::limits& limits_;
@@ -98,6 +100,7 @@ private:
 /// What one outbox tells the metrics; read at each scrape.
 struct outbox_figures {
   std::atomic<std::int64_t> depth{0};
+  std::atomic<std::int64_t> account_depth_max{0};
   std::atomic<std::int64_t> in_flight{0};
   std::atomic<std::int64_t> oldest_ms{0}; ///< Since 1970; 0: none.
   std::atomic<std::int64_t> stopped{0};   ///< Accounts with an open breaker.
@@ -108,6 +111,13 @@ inline constexpr std::size_t outboxes_at_most = 16;
 struct runtime {
   runtime(config::settings settings, wall_clock now, steady_clock ticks,
           std::uint64_t seed);
+
+  /// How far `now` is ahead of the real clock: only in a demonstration.
+  std::chrono::milliseconds clock_offset() const noexcept {
+    return std::chrono::milliseconds(clock_offset_ms);
+  }
+  /// The real time, in which ids are made and vendors give theirs.
+  engine::instant real_now() const { return now() - clock_offset(); }
 
   const config::settings settings;
   const config::limits& limits; ///< Of the settings.

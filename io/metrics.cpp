@@ -2,6 +2,7 @@
 
 #include "io/limit_metrics.hpp"
 #include "io/process_metrics.hpp"
+#include "io/registrar.hpp"
 #include "io/version.hpp"
 
 #include <prometheus/text_serializer.h>
@@ -24,56 +25,10 @@ const buckets load_seconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
                            0.1,   0.25,   0.5,   1,    5};
 /// The deadline is 6 s unless set otherwise.
 const buckets ai_seconds{0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 20};
+/// Our own target for the API is 0.25 s.
+const buckets api_seconds{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5};
 /// A message may come a week late.
 const buckets lag_seconds{1, 2, 5, 10, 30, 60, 300, 3600, 86400, 604800};
-
-/// Adds series to one registry; the names below read as a list.
-struct registrar {
-  prometheus::Registry& registry;
-
-  prometheus::Counter* counter(const char* name, const char* help,
-                               const Labels& labels = {}) {
-    return &prometheus::BuildCounter()
-                .Name(name)
-                .Help(help)
-                .Register(registry)
-                .Add(labels);
-  }
-  prometheus::Gauge* gauge(const char* name, const char* help,
-                           const Labels& labels = {}) {
-    return &prometheus::BuildGauge()
-                .Name(name)
-                .Help(help)
-                .Register(registry)
-                .Add(labels);
-  }
-  prometheus::Histogram* histogram(const char* name, const char* help,
-                                   const buckets& bounds,
-                                   const Labels& labels = {}) {
-    return &prometheus::BuildHistogram()
-                .Name(name)
-                .Help(help)
-                .Register(registry)
-                .Add(labels, bounds);
-  }
-  /// One counter for each value of `label`.
-  template <std::size_t N>
-  void counters(std::array<prometheus::Counter*, N>& out, const char* name,
-                const char* help, Labels labels, const char* label,
-                const std::array<const char*, N>& values) {
-    for (std::size_t i = 0; i < N; ++i) {
-      labels[label] = values[i];
-      out[i] = counter(name, help, labels);
-    }
-  }
-  template <std::size_t N>
-  void gauges(std::array<prometheus::Gauge*, N>& out, const char* name,
-              const char* help, const char* label,
-              const std::array<const char*, N>& values) {
-    for (std::size_t i = 0; i < N; ++i)
-      out[i] = gauge(name, help, {{label, values[i]}});
-  }
-};
 
 const Labels whatsapp{{"channel", "whatsapp"}};
 const Labels meta{{"vendor", "meta"}};
@@ -98,6 +53,9 @@ constexpr std::array<const char*, 3> booking_results{"booked", "conflict",
 constexpr std::array<const char*, 4> http_refusals{"connections", "timed_out",
                                                    "too_large", "malformed"};
 
+constexpr std::array<const char*, 6> api_results{
+    "ok", "unauthorized", "not_found", "refused", "overloaded", "failed"};
+
 constexpr std::array<const char*, 11> ai_outcomes{
     "answered", "unsure",  "late",       "rate_limited", "provider",  "auth",
     "no_model", "blocked", "unreadable", "stopped",      "overloaded"};
@@ -118,6 +76,7 @@ static_assert(matches<send_failure>(send_failures));
 static_assert(matches<actor_kind>(actor_kinds));
 static_assert(matches<http_refusal>(http_refusals));
 static_assert(matches<ai_outcome>(ai_outcomes));
+static_assert(matches<api_result>(api_results));
 
 void add_door(metrics& m, registrar r) {
   r.counters(m.webhooks_total, "careline_webhooks_total",
@@ -154,6 +113,17 @@ void add_door(metrics& m, registrar r) {
   m.ready = r.gauge("careline_ready", "1 if this node wants traffic.");
 }
 
+void add_api(metrics& m, registrar r) {
+  r.counters(m.api_requests_total, "careline_api_requests_total",
+             "Requests to the API by how they were answered.", {}, "result",
+             api_results);
+  m.api_duration_seconds = r.histogram(
+      "careline_api_duration_seconds",
+      "Time from an API request's first byte to its answer.", api_seconds);
+  m.api_requests_in_flight = r.gauge("careline_api_requests_in_flight",
+                                     "API requests not yet answered.");
+}
+
 void add_writer(metrics& m, registrar r) {
   r.counters(m.turns_total, "careline_turns_total", "Turns by how they ended.",
              {}, "result", turn_results);
@@ -186,6 +156,11 @@ void add_writer(metrics& m, registrar r) {
   m.bytes_in_flight_capacity =
       r.gauge("careline_bytes_in_flight_capacity",
               "Request bytes that may be in flight; more are refused.");
+  m.turns_in_flight_shard_max =
+      r.gauge("careline_turns_in_flight_shard_max",
+              "Turns in flight of the fullest shard.");
+  m.reader_queue_depth =
+      r.gauge("careline_reader_queue_depth", "Questions waiting for a reader.");
   m.sheds_total = r.counter("careline_sheds_total",
                             "Messages refused by admission control.");
 }
@@ -223,6 +198,9 @@ void add_conversation(metrics& m, registrar r) {
   m.replies_fenced_total =
       r.counter("careline_replies_fenced_total",
                 "Bot replies not sent because a person took over.");
+  m.replies_late_to_fence_total =
+      r.counter("careline_replies_late_to_fence_total",
+                "Bot replies the vendor took while a person was taking over.");
   r.counters(m.bookings_total, "careline_bookings_total",
              "Bookings by how they ended.", {}, "result", booking_results);
   for (std::size_t i = 0; i < visit_changes.size(); ++i)
@@ -271,6 +249,9 @@ void add_outbox(metrics& m, registrar r) {
               "Creation of the oldest unsent delivery, Unix time; 0 if "
               "there is none.",
               meta);
+  m.outbound_account_depth_max =
+      r.gauge("careline_outbound_account_depth_max",
+              "Deliveries in memory of the fullest account.", meta);
   m.outbound_in_flight = r.gauge("careline_outbound_in_flight",
                                  "Requests under way to the vendor.", meta);
   m.breaker_open =
@@ -312,6 +293,12 @@ void add_build(metrics& m, registrar r) {
        "careline_build_info", "1; the labels say which build this is.",
        {{"version", std::string(version())}, {"commit", std::string(commit())}})
       ->Set(1);
+  m.demo_clock_allowed =
+      r.gauge("careline_demo_clock_allowed",
+              "1 if the private port may move the clock (demo.clock).");
+  m.clock_offset_seconds =
+      r.gauge("careline_clock_offset_seconds",
+              "How far the demonstration's clock is ahead of the real one.");
   m.config_loaded_timestamp_seconds =
       r.gauge("careline_config_loaded_timestamp_seconds",
               "When the settings were read, Unix time.");
@@ -320,9 +307,10 @@ void add_build(metrics& m, registrar r) {
 } // namespace
 
 metrics::metrics(const config::limits& limits)
-    : registry_(std::make_shared<prometheus::Registry>()) {
+    : registry_(std::make_shared<prometheus::Registry>()), store(*registry_) {
   const registrar r{*registry_};
   add_door(*this, r);
+  add_api(*this, r);
   add_writer(*this, r);
   add_actors(*this, r);
   add_conversation(*this, r);

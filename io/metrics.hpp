@@ -4,6 +4,7 @@
 /// the start. May be touched from any thread. No label names a patient.
 
 #include "config/limits.hpp"
+#include "io/store_metrics.hpp"
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -58,6 +59,16 @@ enum class http_refusal : std::size_t {
   timed_out,
   too_large,
   malformed,
+  count_
+};
+/// How a request to the API was answered.
+enum class api_result : std::size_t {
+  ok,
+  unauthorized, ///< 401: no token, or none of ours.
+  not_found,    ///< 404: also what another clinic's id gets.
+  refused,      ///< Other 4xx.
+  overloaded,   ///< 429.
+  failed,       ///< 5xx.
   count_
 };
 /// How a question to the AI ended.
@@ -141,6 +152,10 @@ public:
                                                    ///< 200 (responder="rules").
   std::array<prometheus::Counter*, 5>
       delivery_status_total{}; ///< sent delivered read failed other
+  // The API.
+  std::array<prometheus::Counter*, 6> api_requests_total{}; ///< by api_result
+  prometheus::Histogram* api_duration_seconds{};
+  prometheus::Gauge* api_requests_in_flight{};
   // Turns and writer.
   std::array<prometheus::Counter*, 7> turns_total{}; ///< by turn_result
   prometheus::Histogram* db_batch_size{};
@@ -154,7 +169,10 @@ public:
   prometheus::Gauge* turns_in_flight_capacity{};
   prometheus::Gauge* bytes_in_flight{};
   prometheus::Gauge* bytes_in_flight_capacity{};
+  prometheus::Gauge* turns_in_flight_shard_max{};
+  prometheus::Gauge* reader_queue_depth{};
   prometheus::Counter* sheds_total{};
+  store_metrics store; ///< What is read from the database.
   // Actors.
   std::array<prometheus::Gauge*, 10> actors{}; ///< by actor_kind
   std::array<prometheus::Gauge*, 10> actor_mailbox_depth_max{};
@@ -170,6 +188,7 @@ public:
   prometheus::Counter* takeovers_total{};
   prometheus::Counter* resumes_total{};
   prometheus::Counter* replies_fenced_total{};
+  prometheus::Counter* replies_late_to_fence_total{};
   std::array<prometheus::Counter*, 3>
       bookings_total{}; ///< booked conflict abandoned
   /// by visit_change and visit_actor
@@ -198,6 +217,7 @@ public:
   prometheus::Histogram* outbound_duration_seconds{};
   prometheus::Gauge* outbound_queue_depth{};
   prometheus::Gauge* outbound_queue_oldest_timestamp_seconds{}; ///< 0: none.
+  prometheus::Gauge* outbound_account_depth_max{};
   prometheus::Gauge* outbound_in_flight{};
   prometheus::Gauge* breaker_open{};
   prometheus::Counter* dead_letters_total{};
@@ -213,6 +233,8 @@ public:
   // Clock.
   prometheus::Gauge* timers_waiting{};
   prometheus::Counter* timers_fired_total{};
+  prometheus::Gauge* demo_clock_allowed{};
+  prometheus::Gauge* clock_offset_seconds{};
   // Process.
   prometheus::Gauge* ready{};
   prometheus::Gauge* http_connections{};

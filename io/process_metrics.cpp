@@ -66,6 +66,40 @@ double count_open_fds() {
   return count - 3; // ".", ".." and the directory itself.
 }
 
+/// The first number of a file; nothing if it is not there or says "max".
+std::optional<double> number_in(const std::string& path) {
+  std::ifstream file(path);
+  double value = 0;
+  if (!(file >> value)) return std::nullopt;
+  return value;
+}
+
+double machine_memory() {
+  return static_cast<double>(::sysconf(_SC_PHYS_PAGES))
+         * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
+/// What the process may use: the least of the machine's memory and what its
+/// control group, or one above it, allows (cgroup v2, else v1).
+double memory_limit() {
+  double least = machine_memory();
+  auto consider = [&](const std::string& path) {
+    if (auto limit = number_in(path); limit && *limit > 0 && *limit < least)
+      least = *limit;
+  };
+  std::ifstream groups("/proc/self/cgroup");
+  for (std::string line; std::getline(groups, line);) {
+    if (line.rfind("0::", 0) != 0) continue;
+    for (auto group = line.substr(3);;) {
+      consider("/sys/fs/cgroup" + group + "/memory.max");
+      if (group.size() <= 1) break;
+      group.resize(group.rfind('/'));
+    }
+  }
+  consider("/sys/fs/cgroup/memory/memory.limit_in_bytes");
+  return least;
+}
+
 double max_open_fds() {
   rlimit limit{};
   return ::getrlimit(RLIMIT_NOFILE, &limit) == 0
@@ -88,12 +122,16 @@ process_metrics::process_metrics(prometheus::Registry& registry)
       open_fds_(gauge(registry, "process_open_fds", "Open file descriptors.")),
       max_fds_(gauge(registry, "process_max_fds",
                      "File descriptors that may be open at most.")),
-      threads_(gauge(registry, "process_threads", "Threads.")) {
+      threads_(gauge(registry, "process_threads", "Threads.")),
+      memory_limit_bytes_(gauge(registry, "careline_memory_limit_bytes",
+                                "Memory that the process may use: of its "
+                                "control group, else of the machine.")) {
   auto& start = gauge(registry, "process_start_time_seconds",
                       "Start of the process, Unix time.");
   if (const auto stat = read_stat())
     start.Set(boot_time() + stat->start_seconds_since_boot);
   max_fds_.Set(max_open_fds());
+  memory_limit_bytes_.Set(memory_limit());
 }
 
 void process_metrics::refresh() {

@@ -23,6 +23,7 @@ private:
   prometheus::Gauge& open_fds_;
   prometheus::Gauge& max_fds_;
   prometheus::Gauge& threads_;
+  prometheus::Gauge& memory_limit_bytes_;
 };
 
 } // namespace careline::io

@@ -139,7 +139,25 @@ result<store_reader::backlog> store_reader::measure_backlog() {
   b.raw_events = r.int64(0, 5);
   b.waiting = r.int64(0, 6);
   b.oldest_waiting_since = r.maybe_instant(0, 7);
+  b.oldest_timer_due = r.maybe_instant(0, 8);
   return b;
+}
+
+result<store_reader::server_state> store_reader::read_server_state() {
+  auto answer = impl_->ask(reader_statement::read_server_state, {});
+  if (!answer) return answer.why();
+  auto& r = answer.value();
+  server_state s;
+  s.oldest_snapshot_transactions = r.int64(0, 0);
+  s.oldest_transaction = r.maybe_instant(0, 1);
+  s.connections = r.int64(0, 2);
+  s.connections_at_most = r.int64(0, 3);
+  s.wal_bytes = r.int64(0, 4);
+  s.checkpoints_timed = r.int64(0, 5);
+  s.checkpoints_requested = r.int64(0, 6);
+  s.is_durable = r.boolean(0, 7);
+  s.is_quiet = r.boolean(0, 8);
+  return s;
 }
 
 } // namespace careline::persistence

@@ -170,7 +170,35 @@ const std::array<const char*, static_cast<std::size_t>(reader_statement::count)>
         "  (select min(c.answer_due_at - make_interval(mins => coalesce("
         "     (k.conversation ->> 'answer_within_minutes')::int, 15)))"
         "    from conversations c join clinics k on k.id = c.clinic_id"
-        "    where c.answer_due_at is not null)",
+        "    where c.answer_due_at is not null),"
+        "  (select t.due from timers t join clinics k on k.id = t.clinic_id"
+        "    where k.is_active order by t.due limit 1)",
+
+        // read_server_state: what every role may see. Values come into the
+        // server's log with details of errors, or with parameters of
+        // statements.
+        "select coalesce(greatest("
+        "   (select max(age(backend_xmin)) from pg_stat_activity"
+        "     where pid <> pg_backend_pid()),"
+        "   (select max(age(transaction)) from pg_prepared_xacts),"
+        "   (select max(age(xmin)) from pg_replication_slots)), 0)::bigint,"
+        "  (select min(xact_start) from pg_stat_activity"
+        "    where pid <> pg_backend_pid()),"
+        "  (select sum(numbackends) from pg_stat_database)::bigint,"
+        "  current_setting('max_connections')::bigint,"
+        "  (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint,"
+        "  checkpoints_timed, checkpoints_req,"
+        "  current_setting('fsync')::boolean"
+        "   and current_setting('full_page_writes')::boolean,"
+        "  current_setting('log_error_verbosity') = 'terse'"
+        "   and (current_setting('log_parameter_max_length') in ('0', '0B')"
+        "    or (current_setting('log_statement') in ('none', 'ddl')"
+        "     and current_setting('log_min_duration_statement') = '-1'"
+        "     and current_setting('log_min_duration_sample') = '-1'"
+        "     and current_setting('log_transaction_sample_rate') = '0'))"
+        "   and current_setting('log_parameter_max_length_on_error')"
+        "    in ('0', '0B')"
+        " from pg_stat_bgwriter",
 
         // find_visits
         "select" VISIT " from appointments a"

@@ -21,6 +21,7 @@ enum class reader_statement : std::size_t {
   load_holds,
   load_timers,
   measure_backlog,
+  read_server_state,
   find_visits,
   list_appointments,
   find_appointment,

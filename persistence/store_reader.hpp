@@ -290,8 +290,25 @@ public:
     std::int64_t outbox_rows = 0; ///< Estimated when many.
     std::int64_t dead_letters = 0;
     std::int64_t raw_events = 0;
+    std::optional<instant> oldest_timer_due; ///< Of active clinics.
   };
   result<backlog> measure_backlog();
+
+  /// How the server is, as far as any of its users may see.
+  struct server_state {
+    /// Transactions begun since the oldest snapshot that anybody holds, a
+    /// prepared transaction and a replication slot included.
+    std::int64_t oldest_snapshot_transactions = 0;
+    std::optional<instant> oldest_transaction; ///< Of our role; not ours here.
+    std::int64_t connections = 0;
+    std::int64_t connections_at_most = 0;
+    std::int64_t wal_bytes = 0; ///< Since the cluster was made.
+    std::int64_t checkpoints_timed = 0;
+    std::int64_t checkpoints_requested = 0;
+    bool is_durable = true; ///< What is committed outlives a power cut.
+    bool is_quiet = true;   ///< Its log holds no values of statements.
+  };
+  result<server_state> read_server_state();
 
   /// Grows whenever clinics were loaded anew.
   result<std::int64_t> clinics_revision();

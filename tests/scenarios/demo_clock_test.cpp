@@ -43,6 +43,31 @@ TEST(demo_clock, moves_to_the_reminder_which_is_confirmed_by_a_tap) {
   EXPECT_NE(asha.last().find_choice("Confirm"), nullptr) << asha.last().text;
 }
 
+TEST(demo_clock, leaves_the_measured_times_true) {
+  system_options options;
+  options.has_demo_clock = true;
+  careline_system system(options);
+  system.start();
+  EXPECT_EQ(system.metric("careline_demo_clock_allowed"), 1);
+  ask(system, R"({"advance_seconds":86400})");
+  EXPECT_EQ(system.metric("careline_clock_offset_seconds"), 86'400);
+  phone asha(system, "+919812300802", "Asha Rao");
+  asha.says("hello");
+  ASSERT_TRUE(asha.hears());
+  const std::string whatsapp = "{channel=\"whatsapp\"";
+  ASSERT_TRUE(eventually(milliseconds{10'000}, [&] {
+    return system.metric("careline_reply_duration_seconds_count" + whatsapp
+                         + ",responder=\"rules\"}")
+           > 0;
+  }));
+  // A day would be seen.
+  EXPECT_LT(system.metric("careline_reply_duration_seconds_sum" + whatsapp
+                          + ",responder=\"rules\"}"),
+            3'600);
+  EXPECT_LT(system.metric("careline_message_lag_seconds_sum" + whatsapp + "}"),
+            3'600);
+}
+
 TEST(demo_clock, is_not_there_unless_it_is_asked_for) {
   careline_system system;
   system.start();
