@@ -4,6 +4,7 @@
 /// every request that it held up (no coordinated omission).
 
 #include "bench/load_settings.hpp"
+#include "bench/rate_curve.hpp"
 
 #include <chrono>
 #include <random>
@@ -13,8 +14,7 @@ namespace careline::bench {
 class arrivals {
 public:
   using time = std::chrono::steady_clock::time_point;
-  /// @param rate  a second, above 0
-  arrivals(arrival kind, double rate, std::uint64_t seed, time begin);
+  arrivals(arrival kind, rate_curve curve, std::uint64_t seed, time begin);
 
   /// The next intended start.
   time peek() const noexcept { return next_; }
@@ -22,13 +22,15 @@ public:
 
 private:
   bool is_poisson_;
-  double gap_s_; ///< On average.
+  rate_curve curve_;
   std::exponential_distribution<double> gap_;
   std::mt19937_64 random_;
   time begin_;
-  double at_s_ = 0; ///< Since begin; kept in one sum so that no error grows.
-  std::uint64_t sent_ = 0;
+  double due_ = 0; ///< Requests; whole numbers unless Poisson.
   time next_;
 };
+
+/// The schedule of a run.
+rate_curve curve_of(const load_settings& settings);
 
 } // namespace careline::bench

@@ -1,6 +1,7 @@
 #include "bench/load_client.hpp"
 
 #include "bench/arrivals.hpp"
+#include "bench/bookkeeper.hpp"
 #include "bench/http_answer.hpp"
 #include "bench/pauses.hpp"
 #include "bench/request_writer.hpp"
@@ -26,15 +27,10 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 using time = clock::time_point;
-using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
 constexpr std::size_t most_answer = 64 * 1024;
-
-double in_ms(nanoseconds t) {
-  return static_cast<double>(t.count()) / 1e6;
-}
 
 /// One connection: at most one request under way.
 struct connection {
@@ -58,7 +54,7 @@ struct connection {
 
 struct load_client::impl {
   impl(const load_settings& s, observer w)
-      : settings(s), watch(std::move(w)), play(s), writer(s),
+      : settings(s), watch(std::move(w)), play(s), writer(s), books(s),
         connections(s.connections), after_503(s.pause_after_503) {
     epoll = ::epoll_create1(EPOLL_CLOEXEC);
     there.sin_family = AF_INET;
@@ -156,22 +152,30 @@ struct load_client::impl {
   }
 
   void begin(connection& c, time intended) {
-    const auto message = play.next(unix_seconds);
-    if (!message) {
-      is_drained = true;
-      return;
-    }
+    const auto now = clock::now();
+    const auto message = play.next(unix_seconds, now);
+    if (!message) return find_nothing_due(c, now);
     c.message = *message;
     writer.write(c.message, c.out);
     c.out_done = 0;
     c.intended = intended;
-    c.sent = is_closed_loop() ? intended : clock::now();
+    c.sent = is_closed_loop() ? intended : now;
     c.state = connection::is::sending;
-    if (!c.message.is_repeat) result.fates.push_back(fate::unknown);
     ++under_way;
-    ++result.whole.sent;
-    if (is_measured(intended)) ++result.counts.sent;
+    books.sent(c.message, intended);
     flush(c);
+  }
+
+  /// Everybody wrote, or everybody waits for an answer.
+  void find_nothing_due(connection& c, time now) {
+    c.state = connection::is::idle;
+    if (play.is_over()) {
+      is_drained = true;
+      return;
+    }
+    books.not_made();
+    if (is_closed_loop()) return after_503.add(&c, now);
+    idle.push_back(&c);
   }
 
   void flush(connection& c) {
@@ -216,41 +220,10 @@ struct load_client::impl {
     ready(c);
   }
 
-  bool is_measured(time intended) const {
-    return intended >= measure_from && intended < measure_to;
-  }
-
   void settle(connection& c, int status, bool has_retry_after) {
     const auto now = clock::now();
-    const auto took = now - c.intended;
-    const bool repeat = c.message.is_repeat;
-    const bool ok = status >= 200 && status < 300;
-    const auto count = [&](answer_counts& counts) {
-      if (ok)
-        ++(repeat ? counts.repeats_accepted : counts.accepted);
-      else if (status == 503) {
-        ++counts.busy;
-        if (!has_retry_after) ++counts.busy_without_retry_after;
-      } else if (status == 0)
-        ++counts.broken;
-      else
-        ++counts.other;
-    };
-    count(result.whole);
-    if (is_measured(c.intended)) {
-      count(result.counts);
-      if (ok) {
-        result.latency.add(took);
-        result.service.add(now - c.sent);
-      }
-    }
-    if (ok) this_second.add(took);
-    second_accepted += ok && !repeat;
-    second_busy += status == 503;
-    second_broken += status == 0;
-    if (!repeat && status != 0)
-      result.fates[c.message.sequence] = ok ? fate::accepted : fate::refused;
-    if (ok) play.acknowledged(c.message);
+    books.settled(c.message, c.intended, c.sent, status, has_retry_after, now);
+    play.settled(c.message, status >= 200 && status < 300, now);
   }
 
   // -- The clock ------------------------------------------------------------
@@ -283,21 +256,9 @@ struct load_client::impl {
   }
 
   void every_second(time now) {
-    second_sample sample;
-    sample.at_s = static_cast<int>(
-        duration_cast<std::chrono::seconds>(now - measure_from).count());
-    if (now < measure_from) --sample.at_s;
-    sample.accepted = second_accepted;
-    sample.busy = second_busy;
-    sample.broken = second_broken;
-    sample.p50_ms = in_ms(this_second.quantile(0.5));
-    sample.p99_ms = in_ms(this_second.quantile(0.99));
-    sample.max_ms = in_ms(this_second.max());
-    sample.backlog = backlog.size();
+    auto sample = books.end_second(now, backlog.size());
     if (watch.second) watch.second(sample);
-    result.seconds.push_back(sample);
-    this_second.clear();
-    second_accepted = second_busy = second_broken = 0;
+    books.keep(std::move(sample));
     give_up_late(now);
   }
 
@@ -354,9 +315,10 @@ struct load_client::impl {
     measure_from = now + settings.warm_up;
     measure_to = measure_from + settings.measured;
     next_second = now + std::chrono::seconds(1);
-    result.fates.reserve(1 << 20);
+    books.measure(measure_from, measure_to);
     if (!is_closed_loop())
-      schedule.emplace(settings.arrivals, settings.rate, settings.seed, now);
+      schedule.emplace(settings.arrivals, curve_of(settings), settings.seed,
+                       now);
     for (auto& c : connections) connect(c);
   }
 
@@ -369,10 +331,8 @@ struct load_client::impl {
     if (is_over || !ends) return;
     is_over = true;
     over_at = now;
-    // An early end shortens the measured part; it does not stretch it.
-    result.measured = std::min(now, measure_to) - std::min(now, measure_from);
+    books.end_measuring(now, backlog.size());
     if (has_begun && watch.measuring_ends) watch.measuring_ends();
-    result.late = backlog.size();
   }
 
   tally run() {
@@ -396,24 +356,20 @@ struct load_client::impl {
       release_due(now);
       wait_and_serve();
     }
-    return std::move(result);
+    return books.take();
   }
 
   load_settings settings;
   observer watch;
   scenario play;
   request_writer writer;
+  bookkeeper books;
   std::vector<connection> connections;
   std::vector<connection*> idle; ///< Open loop: free to send.
   std::deque<time> backlog;      ///< Open loop: due, no connection was free.
   pauses<connection> after_503;
   pauses<connection> before_connect{milliseconds(20)};
   std::optional<arrivals> schedule;
-  tally result;
-  histogram this_second;
-  std::uint64_t second_accepted = 0;
-  std::uint64_t second_busy = 0;
-  std::uint64_t second_broken = 0;
   std::uint64_t under_way = 0;
   sockaddr_in there{};
   int epoll = -1;

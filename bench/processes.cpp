@@ -55,6 +55,27 @@ std::uint64_t status_kb(pid_t pid, std::string_view key) {
   return 0;
 }
 
+template <class Use>
+void for_children(pid_t pid, Use use) {
+  std::error_code gone; // Processes end while we look.
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", gone)) {
+    const auto name = entry.path().filename().string();
+    if (name.empty() || name[0] < '0' || name[0] > '9') continue;
+    const auto child = read_stat(name);
+    if (child && child->parent == pid) use(name, *child);
+  }
+}
+
+void add_disk_use(const std::string& pid, disk_bytes& sum) {
+  std::ifstream file("/proc/" + pid + "/io");
+  std::string key;
+  std::uint64_t value = 0;
+  while (file >> key >> value) {
+    if (key == "read_bytes:") sum.read += value;
+    if (key == "write_bytes:") sum.written += value;
+  }
+}
+
 std::string first_value(const char* path, std::string_view key) {
   std::ifstream file(path);
   std::string line;
@@ -73,13 +94,19 @@ double cpu_seconds(pid_t pid) {
   const auto self = read_stat(std::to_string(pid));
   if (!self) return 0;
   double sum = self->own_s + self->children_s;
-  std::error_code gone; // Processes end while we look.
-  for (const auto& entry : std::filesystem::directory_iterator("/proc", gone)) {
-    const auto name = entry.path().filename().string();
-    if (name.empty() || name[0] < '0' || name[0] > '9') continue;
-    const auto child = read_stat(name);
-    if (child && child->parent == pid) sum += child->own_s + child->children_s;
-  }
+  for_children(pid, [&sum](const std::string&, const process_stat& child) {
+    sum += child.own_s + child.children_s;
+  });
+  return sum;
+}
+
+disk_bytes disk_use(pid_t pid) {
+  // The kernel adds what a child used to its parent when it is waited for.
+  disk_bytes sum;
+  add_disk_use(std::to_string(pid), sum);
+  for_children(pid, [&sum](const std::string& name, const process_stat&) {
+    add_disk_use(name, sum);
+  });
   return sum;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-/// What processes used, from /proc: CPU seconds with all children, memory.
+/// What processes used, from /proc: CPU seconds and bytes with all children,
+/// memory.
 
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,14 @@ double cpu_seconds(pid_t pid);
 std::uint64_t resident_bytes(pid_t pid);
 /// The greatest it ever was.
 std::uint64_t peak_resident_bytes(pid_t pid);
+
+/// Bytes that really went from and to the disk. 0 if we may not know.
+struct disk_bytes {
+  std::uint64_t read = 0;
+  std::uint64_t written = 0;
+};
+/// Of a process, of its living children and of those it has waited for.
+disk_bytes disk_use(pid_t pid);
 
 /// CPU seconds of this process.
 double own_cpu_seconds();

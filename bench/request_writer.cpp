@@ -46,8 +46,7 @@ std::string request_writer::wamid(std::uint64_t sequence) const {
 }
 
 std::string_view request_writer::body(const planned_message& message) {
-  const auto& number =
-      settings_.numbers[message.patient % settings_.numbers.size()];
+  const auto& number = number_of(message.patient);
   char phone[12];
   scenario::write_phone(message.patient, phone);
   const std::string_view digits(phone, sizeof phone);

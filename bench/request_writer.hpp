@@ -21,6 +21,10 @@ public:
   /// The JSON body alone, as signed; valid until the next call.
   std::string_view body(const planned_message& message);
 
+  /// The number that this patient writes to.
+  const std::string& number_of(std::uint32_t patient) const {
+    return settings_.numbers[patient % settings_.numbers.size()];
+  }
   /// "wamid.B<run><sequence>": 8 and 10 hex digits.
   std::string wamid(std::uint64_t sequence) const;
   /// What every id of this run begins with.

@@ -1,7 +1,7 @@
 #pragma once
 /// One place in a YAML text together with its dotted path, read so that every
-/// fault is found: a wrong value is told and reading goes on. Only the loaders
-/// of this folder include it.
+/// fault is found: a wrong value is told and reading goes on. Only
+/// loaders include it.
 
 #include "config/load.hpp"
 

@@ -1,8 +1,6 @@
-#include "bench/arrivals.hpp"
 #include "bench/clinics_file.hpp"
 #include "bench/http_answer.hpp"
 #include "bench/request_writer.hpp"
-#include "bench/scenario.hpp"
 #include "bench/signer.hpp"
 #include "config/clinics_yaml.hpp"
 
@@ -10,13 +8,10 @@
 #include <boost/json/value.hpp>
 #include <gtest/gtest.h>
 
-#include <map>
 #include <set>
 
 namespace careline::bench {
 namespace {
-
-using namespace std::chrono_literals;
 
 load_settings small() {
   load_settings s;
@@ -73,95 +68,6 @@ TEST(request, holds_the_message_where_meta_puts_it) {
   EXPECT_EQ(id, writer.wamid(9));
   EXPECT_EQ(sequence_of(id, writer.wamid_prefix()), 9);
   EXPECT_EQ(sequence_of("wamid.B9999999900000000", writer.wamid_prefix()), -1);
-}
-
-TEST(scenario, the_same_seed_writes_the_same_messages) {
-  auto settings = small();
-  settings.bookings = 0.3;
-  scenario one(settings), two(settings);
-  for (int i = 0; i < 5'000; ++i) {
-    const auto a = one.next(1), b = two.next(1);
-    ASSERT_EQ(a->patient, b->patient);
-    ASSERT_EQ(a->text, b->text);
-    ASSERT_EQ(a->sequence, static_cast<std::uint64_t>(i));
-  }
-}
-
-TEST(scenario, a_booking_goes_on_where_it_was) {
-  auto settings = small();
-  settings.patients = 1;
-  settings.bookings = 1;
-  scenario play(settings);
-  const std::set<std::string_view> openings = {"book an appointment", "book",
-                                               "I want to see a doctor"};
-  EXPECT_TRUE(openings.contains(play.next(1)->text));
-  int later_openings = 0;
-  for (int i = 0; i < 40; ++i)
-    later_openings += openings.contains(play.next(1)->text);
-  EXPECT_EQ(later_openings, 8) << "each booking has five steps";
-}
-
-TEST(scenario, each_once_writes_to_everybody_and_ends) {
-  auto settings = small();
-  settings.order = patient_order::each_once;
-  scenario play(settings);
-  std::set<std::uint32_t> seen;
-  while (const auto message = play.next(1)) seen.insert(message->patient);
-  EXPECT_EQ(seen.size(), 1'000u);
-}
-
-TEST(scenario, zipf_gives_the_first_patient_the_most) {
-  auto settings = small();
-  settings.order = patient_order::zipf;
-  scenario play(settings);
-  std::map<std::uint32_t, int> times;
-  for (int i = 0; i < 20'000; ++i) ++times[play.next(1)->patient];
-  EXPECT_GT(times[0], 5 * times[20]);
-  EXPECT_GT(times[0], 2'000);
-  EXPECT_LT(times.rbegin()->first, 1'000u);
-}
-
-TEST(scenario, only_accepted_messages_are_repeated) {
-  auto settings = small();
-  settings.duplicates = 0.5;
-  scenario play(settings);
-  for (int i = 0; i < 100; ++i) EXPECT_FALSE(play.next(1)->is_repeat);
-  const auto kept = *play.next(1);
-  play.acknowledged(kept);
-  int repeats = 0;
-  for (int i = 0; i < 1'000; ++i) {
-    const auto message = *play.next(2);
-    if (!message.is_repeat) continue;
-    ++repeats;
-    EXPECT_EQ(message.sequence, kept.sequence);
-    EXPECT_EQ(message.timestamp, kept.timestamp);
-    EXPECT_EQ(message.text, kept.text);
-  }
-  EXPECT_NEAR(repeats, 500, 80);
-}
-
-TEST(arrivals, steady_ones_are_due_at_exact_intervals) {
-  const std::chrono::steady_clock::time_point begin{};
-  arrivals schedule(arrival::steady, 8'000, 1, begin);
-  for (int i = 0; i < 80'000; ++i) schedule.advance();
-  EXPECT_EQ(schedule.peek() - begin, 10s);
-}
-
-TEST(arrivals, poisson_ones_keep_the_rate_and_come_in_clusters) {
-  const std::chrono::steady_clock::time_point begin{};
-  arrivals schedule(arrival::poisson, 1'000, 7, begin);
-  auto last = begin;
-  int close = 0;
-  constexpr int count = 100'000;
-  for (int i = 0; i < count; ++i) {
-    schedule.advance();
-    close += schedule.peek() - last < 100us;
-    last = schedule.peek();
-  }
-  const std::chrono::duration<double> whole = last - begin;
-  EXPECT_NEAR(count / whole.count(), 1'000, 15);
-  // 1 - exp(-0.1) of the gaps are below a tenth of the mean.
-  EXPECT_NEAR(close / static_cast<double>(count), 0.0952, 0.005);
 }
 
 TEST(answer, ends_where_its_length_says) {
