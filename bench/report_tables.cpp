@@ -223,7 +223,9 @@ std::string floors_section(const json_object& report) {
   if (engine && database) explained.push_back(bars.back());
   return out + blocks_legend(explained) + bars_html(bars)
          + "<p class=\"note\">Microseconds of CPU for one turn. Each floor is "
-           "a part measured alone, on this machine, beside this run.</p></div>"
+           "a part measured alone, on this machine, beside this run; the "
+           "transaction is that of a known patient, so a run of strangers "
+           "costs more than its floors say.</p></div>"
          + "<div class=\"gap\"></div>" + floors_table(report, sum);
 }
 

@@ -179,21 +179,22 @@ chart_axis axis_between(std::string title, double from, double to) {
   const auto step = round_step(out.to - from);
   // An axis that begins at nothing ends on a tick above everything.
   if (from == 0) out.to = std::ceil(out.to / step - 1e-9) * step;
-  for (auto i = std::ceil(from / step - 1e-9); i * step <= out.to + step * 1e-6;
-       ++i) {
-    const auto at = i * step + 0.0; // no -0
+  const auto first = std::lround(std::ceil(from / step - 1e-9));
+  const auto last = std::lround(std::floor(out.to / step + 1e-6));
+  for (auto i = first; i <= last; ++i) {
+    const auto at = static_cast<double>(i) * step;
     out.ticks.push_back({at, tick_label(at, step)});
   }
   return out;
 }
 
 chart_axis log_axis(std::string title, double least, double most) {
-  auto from = std::floor(std::log10(least));
-  auto to = std::ceil(std::log10(most));
-  if (to <= from) to = from + 1;
+  const auto first = std::lround(std::floor(std::log10(least)));
+  const auto last =
+      std::max(first + 1, std::lround(std::ceil(std::log10(most))));
   chart_axis out{
-      std::move(title), std::pow(10, from), std::pow(10, to), {}, true};
-  for (auto i = from; i <= to; ++i) {
+      std::move(title), std::pow(10, first), std::pow(10, last), {}, true};
+  for (auto i = first; i <= last; ++i) {
     const auto at = std::pow(10, i);
     out.ticks.push_back({at, tick_label(at, at)});
   }

@@ -211,7 +211,8 @@ TEST(report_plots, the_percentile_line_ends_at_the_slowest_answer) {
   EXPECT_EQ(at(1), 1);
   EXPECT_EQ(at(2), 5);
   EXPECT_EQ(points.back().y, 180) << "the exact maximum, not its bucket's end";
-  EXPECT_NEAR(points.back().x, 3, 1e-9) << "one of 1,000: three nines";
+  EXPECT_NEAR(points.back().x, std::log10(2000), 1e-9)
+      << "half of the last of 1,000";
   EXPECT_TRUE(std::ranges::is_sorted(points, {}, &chart_point::y));
   EXPECT_EQ(all[0].y.from, 0);
   EXPECT_GE(all[0].y.to, 180);
@@ -258,6 +259,22 @@ TEST(report_plots, the_closed_loop_has_nothing_due) {
   EXPECT_EQ(chart_of(over_time, "Throughput over time").lines.size(), 3u);
   const auto by_percentile = percentile_charts(r);
   EXPECT_EQ(by_percentile[0].lines[0].name, "from the send");
+}
+
+TEST(report_plots, what_was_due_follows_the_phases) {
+  auto r = sample();
+  r["settings"].get_object()["phases"] = json::parse(
+      R"([{"seconds":4,"rate":100,"to":100},{"seconds":6,"rate":100,"to":700}])");
+  const auto all = charts_over_time(r);
+  const auto& c = chart_of(all, "Throughput over time");
+  const auto& due = line_of(c, "due").points;
+  ASSERT_EQ(due.size(), 5u);
+  EXPECT_EQ(due[0].x, -2) << "the warm-up";
+  EXPECT_EQ(due[2].x, 4);
+  EXPECT_EQ(due[2].y, 100);
+  EXPECT_EQ(due[4].x, 10);
+  EXPECT_EQ(due[4].y, 700);
+  EXPECT_GE(c.y.to, 700);
 }
 
 TEST(report_plots, what_nobody_measured_is_no_flat_line) {

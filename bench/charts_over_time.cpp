@@ -8,124 +8,11 @@ namespace careline::bench {
 
 namespace {
 
-namespace json = boost::json;
-
-// -- By percentile
-// -------------------------------------------------------------
-
-/// Nines: 0.9 is at 1, 0.99 at 2.
-double nines(double share) {
-  return -std::log10(1 - share);
-}
-
-constexpr std::pair<const char*, double> named_shares[] = {
-    {"p50_ms", 0.5},    {"p90_ms", 0.9},      {"p99_ms", 0.99},
-    {"p999_ms", 0.999}, {"p9999_ms", 0.9999},
-};
-
-chart_line percentile_line(std::string name, std::string_view colour,
-                           const json_object& latency) {
-  chart_line out{std::move(name), colour, {}, false};
-  double total = 0;
-  std::vector<std::pair<double, double>> buckets; // upper ms, count
-  for (const auto& item : array_at(latency, "buckets")) {
-    const auto* pair = item.if_array();
-    if (!pair || pair->size() != 2 || !(*pair)[0].is_number()
-        || !(*pair)[1].is_number())
-      continue;
-    buckets.emplace_back((*pair)[0].to_number<double>() / 1e6,
-                         (*pair)[1].to_number<double>());
-    total += buckets.back().second;
-  }
-  const auto most = number_at(latency, "max_ms");
-  if (total <= 0) {
-    for (const auto& [key, share] : named_shares)
-      if (const auto ms = number_at(latency, key))
-        out.points.push_back({nines(share), *ms});
-    if (const auto count = number_at(latency, "count");
-        most && count && *count > 1)
-      out.points.push_back({std::log10(*count), *most});
-    std::ranges::stable_sort(out.points, {}, &chart_point::x);
-    return out;
-  }
-  double before = 0;
-  for (const auto& [ms, count] : buckets) {
-    const auto y = most ? std::min(ms, *most) : ms;
-    // The share that is not slower than this, short of the last answer itself,
-    // which would be at infinity.
-    const auto upto = std::min(before + count, total - 1);
-    // Thousands of buckets share a pixel: those in between are left out, but
-    // never the first or the last.
-    const auto x = total > 1 ? nines(std::max(upto, 0.0) / total) : 0;
-    if (out.points.empty()) out.points.push_back({0, y});
-    if (x - out.points.back().x > 0.004 || before + count >= total)
-      out.points.push_back({x, y});
-    before += count;
-  }
-  return out;
-}
-
-std::vector<chart_tick> percentile_ticks(double upto) {
-  std::vector<chart_tick> out{{0, "0"}, {1, "90"}, {2, "99"}};
-  std::string label = "99.";
-  const bool is_crowded = upto > 6.3;
-  for (int i = 3; i <= upto + 0.05; ++i) {
-    label += '9';
-    if (!is_crowded || i % 2 == 0)
-      out.push_back({static_cast<double>(i), label});
-  }
-  return out;
-}
-
-/// The greatest y at or before that x.
-double value_at(const chart_line& line, double x) {
-  double out = std::nan("");
-  for (const auto& p : line.points) {
-    if (p.x > x + 1e-9) {
-      // Between two points the slower one holds.
-      return p.y;
-    }
-    out = p.y;
-  }
-  return out;
-}
-
-chart percentile_chart(std::string title, std::vector<chart_line> lines) {
-  chart out;
-  out.title = std::move(title);
-  out.empty = "No request was answered in the measured part.";
-  double most_x = 2;
-  double most_y = 0;
-  for (const auto& line : lines)
-    for (const auto& p : line.points) {
-      most_x = std::max(most_x, p.x);
-      most_y = std::max(most_y, p.y);
-    }
-  out.x = {"percentile", 0, most_x, percentile_ticks(most_x), false};
-  out.y = axis_from_zero("ms", most_y);
-  for (double x = 0; x <= most_x; x += 0.1) {
-    char share[32];
-    std::snprintf(share, sizeof share, "%.*f %%",
-                  static_cast<int>(std::max(1.0, std::ceil(x) - 1)),
-                  100 * (1 - std::pow(10, -x)));
-    std::string says = share;
-    for (const auto& line : lines)
-      if (const auto ms = value_at(line, x); std::isfinite(ms))
-        says += "\n" + line.name + " " + say_ms(ms);
-    out.marks.push_back({x, std::move(says)});
-  }
-  out.lines = std::move(lines);
-  return out;
-}
-
 std::string sampling_note(const seconds_table& t, const char* how) {
   if (t.seconds_a_point() <= 1) return {};
   return "A point is " + std::to_string(t.seconds_a_point())
          + " seconds: " + how;
 }
-
-// -- Over time
-// --------------------------------------------------------------------
 
 struct wanted_line {
   const char* name;
@@ -234,6 +121,30 @@ chart latency_over_time(const seconds_table& t) {
   return out;
 }
 
+/// How many requests were due a second, in the open loop: one rate, or one
+/// that goes from phase to phase. Before the first its first rate holds.
+chart_line due_line(const json_object& report, const chart_axis& x) {
+  chart_line out{"due", "grey", {}, true};
+  if (is_closed_loop(report)) return out;
+  double at = 0;
+  for (const auto& item : array_at(report, "settings.phases")) {
+    const auto* phase = item.if_object();
+    if (!phase) continue;
+    const auto from = number_at(*phase, "rate").value_or(0);
+    const auto to = number_at(*phase, "to").value_or(from);
+    if (out.points.empty()) out.points.push_back({x.from, from});
+    out.points.push_back({at, from});
+    at += number_at(*phase, "seconds").value_or(0);
+    out.points.push_back({at, to});
+  }
+  const auto rate = number_at(report, "settings.rate");
+  if (out.points.empty() && rate && *rate > 0) {
+    out.name += ", " + say_number(*rate);
+    out.points = {{x.from, *rate}, {x.to, *rate}};
+  }
+  return out;
+}
+
 chart throughput(const seconds_table& t, const json_object& report) {
   using join = seconds_table::join;
   auto out = zero_based(t,
@@ -242,14 +153,10 @@ chart throughput(const seconds_table& t, const json_object& report) {
                         {{"accepted (2xx)", "blue", "accepted", join::mean},
                          {"refused (503)", "amber", "busy", join::mean},
                          {"broken", "red", "broken", join::mean}});
-  const auto rate = number_at(report, "settings.rate");
-  const bool is_open = !is_closed_loop(report);
-  if (rate && *rate > 0 && is_open && !out.lines.empty()) {
-    out.lines.push_back({"due, " + say_number(*rate),
-                         "grey",
-                         {{out.x.from, *rate}, {out.x.to, *rate}},
-                         true});
-    out.y = axis_from_zero(out.y.title, std::max(greatest(out), *rate));
+  auto due = due_line(report, out.x);
+  if (!due.points.empty() && !out.lines.empty()) {
+    out.lines.push_back(std::move(due));
+    out.y = axis_from_zero(out.y.title, greatest(out));
   }
   return out;
 }
@@ -312,32 +219,6 @@ chart queues(const seconds_table& t) {
 }
 
 } // namespace
-
-std::vector<chart> percentile_charts(const json_object& report) {
-  std::vector<chart> out;
-  std::vector<chart_line> lines;
-  lines.push_back(percentile_line("from when it was due", "blue",
-                                  object_at(report, "latency")));
-  // In the closed loop both count from the send.
-  if (is_closed_loop(report))
-    lines.front().name = "from the send";
-  else if (const auto& service = object_at(report, "service"); !service.empty())
-    lines.push_back(percentile_line("from the send", "amber", service));
-  out.push_back(percentile_chart("Latency by percentile", std::move(lines)));
-  const auto& groups = object_at(report, "groups");
-  if (groups.empty()) return out;
-  lines.clear();
-  for (const auto& group : groups)
-    if (group.value().is_object() && lines.size() < std::size(chart_colours))
-      lines.push_back(percentile_line(std::string(group.key()),
-                                      chart_colours[lines.size()],
-                                      group.value().get_object()));
-  out.push_back(
-      percentile_chart("Latency by percentile, by group", std::move(lines)));
-  if (groups.size() > std::size(chart_colours))
-    out.back().note = "The other groups are in the table.";
-  return out;
-}
 
 std::vector<chart> charts_over_time(const json_object& report) {
   using join = seconds_table::join;
