@@ -73,7 +73,9 @@ void bookkeeper::settled(const planned_message& message, time intended,
       ++counts.other;
   };
   count(result_.whole);
-  if (measured) count(result_.counts);
+  // Throughput is what was answered in the measured time; latency is of what
+  // was due in it. Under a load that cannot be carried the two part.
+  if (is_measured(now)) count(result_.counts);
   if (measured && ok) {
     result_.latency.add(took);
     result_.service.add(now - sent);

@@ -66,7 +66,7 @@ int run(flags& given) {
   const auto report = carry_out(line);
   const auto json = as_json(report);
   std::fputs(as_text(json).c_str(), stdout);
-  bool is_good = report.result.counts.accepted > 0 && all_hold(report);
+  bool is_good = report.result.whole.accepted > 0 && all_hold(report);
   if (!line.json_file.empty())
     is_good &= write_file(line.json_file, serialize(json) + "\n");
   if (!line.html_file.empty())

@@ -2,6 +2,8 @@
 
 #include "bench/report.hpp"
 
+#include "bench/floors.hpp"
+
 #include <boost/json/value.hpp>
 
 #include <cstdarg>
@@ -167,6 +169,23 @@ void say_usage(std::string& out, const json::object& r) {
         count(u, "database_checkpoints"));
 }
 
+/// Engine and database beside the least that their parts cost alone.
+void say_floors(std::string& out, const json::object& r) {
+  if (list(r, "floors").empty()) return;
+  const auto say_ratio = [&](const char* what, const floor_sum& sum) {
+    const auto ratio = floor_ratio(r, sum);
+    if (!ratio) return;
+    say(out, "floors    %.2f times the sum of %s, %.1f us:", *ratio, what,
+        sum.cpu_us);
+    for (const auto& one : sum.parts)
+      say(out, " %s %.1f", std::string(one.what).c_str(), one.cpu_us);
+    say(out, "; %.1f at most is wanted\n", wanted_floor_ratio);
+  };
+  say_ratio("its floors", sum_of_floors(r));
+  say_ratio("floors with the least SQL",
+            sum_of_floors(r, "postgres_bare_turn_100"));
+}
+
 void say_checks(std::string& out, const json::object& r) {
   for (const auto& entry : list(r, "checks")) {
     const auto& c = entry.get_object();
@@ -191,6 +210,7 @@ std::string as_text(const json::object& r) {
   say_where(out, r);
   say_numbers(out, r);
   say_usage(out, r);
+  say_floors(out, r);
   say_checks(out, r);
   return out;
 }

@@ -20,7 +20,7 @@ planned_message message(std::uint64_t sequence, std::uint32_t patient = 5) {
 TEST(books, count_from_the_intended_start_and_only_what_was_due_then) {
   bookkeeper books{load_settings{}};
   books.measure(begin + 10s, begin + 20s);
-  for (const auto due : {9s, 10s, 19s, 20s}) {
+  for (const auto due : {9'000ms, 10'000ms, 19'000ms, 20'000ms}) {
     const auto m = message(static_cast<std::uint64_t>(due.count()));
     books.sent(m, begin + due);
     books.settled(m, begin + due, begin + due + 3ms, 200, false,
@@ -36,6 +36,21 @@ TEST(books, count_from_the_intended_start_and_only_what_was_due_then) {
   EXPECT_EQ(run.service.max(), 1ms);
   EXPECT_EQ(run.measured, 10s);
   EXPECT_EQ(run.late, 3u);
+}
+
+TEST(books, count_answers_when_they_come) {
+  bookkeeper books{load_settings{}};
+  books.measure(begin + 10s, begin + 20s);
+  const auto end = [&](std::uint64_t n, time due, time answered) {
+    books.sent(message(n), due);
+    books.settled(message(n), due, due, 200, false, answered);
+  };
+  end(0, begin + 9s, begin + 11s);
+  end(1, begin + 19s, begin + 25s);
+  const auto run = books.take();
+  EXPECT_EQ(run.counts.accepted, 1u) << "the first, which was due before";
+  EXPECT_EQ(run.latency.count(), 1u);
+  EXPECT_EQ(run.latency.max(), 6s) << "the second, which was due meanwhile";
 }
 
 TEST(books, keep_each_fate_and_never_take_an_acceptance_back) {
