@@ -28,6 +28,7 @@ void stage::audit() {
         "the engine ended by itself");
   heal();
   flood_->pause();
+  bookers_->pause();
   quiets_down();
   open_letters_ = flood_->letters(audited_letters_);
   vendor_->read_on();
@@ -35,6 +36,7 @@ void stage::audit() {
   compare_outbound();
   compare_dialogues();
   compare_doubles();
+  compare_bookings();
   look_at_database();
   look_at_memory();
   audited_letters_ += open_letters_.size();
@@ -43,17 +45,22 @@ void stage::audit() {
   may_double_ = 0;
   may_die_ = 0;
   flood_->resume();
+  bookers_->resume();
 }
 
 /// C10: what was sent is acknowledged, what was accepted is answered.
 bool stage::quiets_down() {
-  bool is_settled =
-      check_within(60s, "C10", "every message is acknowledged after the fault",
-                   [this] { return flood_->settles(0ms); });
+  auto began = now_s();
+  bool is_settled = check_within(
+      60s, "C10", "every message is acknowledged after the fault",
+      [this] { return flood_->settles(0ms) && bookers_->settles(0ms); });
+  auto settled = now_s();
   bool is_sent =
       check_within(60s, "C10", "every reply has left after the fault", [this] {
         return ask("select count(*) from careline.outbox") == "0";
       });
+  measure("healed to all acknowledged, ms", (settled - began) * 1000);
+  measure("healed to all answered, ms", (now_s() - began) * 1000);
   // A machine that stood still: the ledgers are compared when all is done.
   return (is_settled || flood_->settles(120s)) && is_sent;
 }
@@ -183,6 +190,39 @@ void stage::compare_doubles() {
   check(doubled.size() <= may_double_, "C5",
         count_of(doubled.size(), "replies came twice, at most ")
             + std::to_string(may_double_) + " are explained");
+}
+
+/// C6: who was told that a visit is booked has exactly that one.
+void stage::compare_bookings() {
+  std::map<std::string, int> booked;
+  for (auto& row : system_->database().rows(
+           "select p.phone, count(*) from careline.appointments a join "
+           "careline.patients p on p.id = a.patient_id where p.whatsapp_name "
+           "like 'Booker %' and a.status = 'booked' group by 1"))
+    booked[row.at(0)] = std::stoi(row.at(1));
+  std::size_t empty = 0;
+  std::size_t silent = 0;
+  std::size_t several = 0;
+  for (auto& phone : bookers_->phones()) {
+    auto& heard = vendor_->arrivals_of(phone);
+    auto told = std::ranges::count_if(heard, [](const arrival& one) {
+      return one.text.find(bookers::confirmation) != std::string::npos;
+    });
+    auto rows = booked[phone];
+    if (told > rows) ++empty;
+    if (rows > told) ++silent;
+    if (rows > 1) ++several;
+  }
+  check(empty == 0, "C6",
+        count_of(empty, "patients were told of a visit that is not there"));
+  check(silent == 0, "C10",
+        count_of(silent, "patients have a visit and were not told"));
+  check(several == 0, "C2", count_of(several, "patients are booked twice"));
+  auto alone = bookers_->take_left_alone();
+  ++found_.checks["C10"];
+  if (alone > 0)
+    say_broken("C10", count_of(alone, "patients waited two minutes in vain"),
+               true);
 }
 
 /// C6, P2, P6 inside the database.

@@ -97,6 +97,8 @@ int play(const run_settings& how) {
   facts.messages = on.flood().acknowledged();
   facts.posts = on.flood().sent();
   facts.replies = on.vendor().accepted();
+  facts.bookings = on.booking().booked();
+  facts.astray = on.booking().astray();
   auto text = report_text(facts, on.found());
   std::printf("\n%s", text.c_str());
   bool holds = on.found().violations.empty();

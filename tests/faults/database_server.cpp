@@ -75,13 +75,13 @@ run_result database_server::as_owner(std::vector<std::string> words) {
   all.insert(all.end(), words.begin(), words.end());
   auto program = all.front();
   all.erase(all.begin());
-  auto done = run({program, all, {}, log_}, milliseconds{90'000});
+  auto done = run({program, all, {}, log_}, milliseconds{240'000});
   return done.value_or(run_result{-1, "it did not end"});
 }
 
 void database_server::stop(const std::string& mode) {
   auto done = as_owner({binaries_ + "pg_ctl", "-D", home_ + "/data", "-m", mode,
-                        "-w", "-t", "60", "stop"});
+                        "-w", "-t", "200", "stop"});
   if (done.code != 0 && is_running())
     throw std::runtime_error("the database does not stop: " + done.output);
 }
@@ -91,7 +91,7 @@ void database_server::start() {
   // Small buffers and segments: this cluster is started a thousand times.
   auto done = as_owner(
       {binaries_ + "pg_ctl", "-D", home_ + "/data", "-l", home_ + "/log", "-w",
-       "-t", "60", "-o",
+       "-t", "200", "-o",
        "-c shared_buffers=256MB -c min_wal_size=128MB -c max_wal_size=1GB",
        "start"});
   if (done.code != 0)

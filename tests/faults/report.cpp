@@ -70,8 +70,9 @@ std::string report_text(const run_facts& facts, const findings& found) {
         static_cast<unsigned long long>(facts.seed), facts.replay.c_str());
   print(out,
         "\n%.0f s, %zu messages acknowledged (%zu posts), %zu replies at the "
-        "vendor\n",
-        facts.seconds, facts.messages, facts.posts, facts.replies);
+        "vendor, %zu visits booked in chat, %zu dialogues astray\n",
+        facts.seconds, facts.messages, facts.posts, facts.replies,
+        facts.bookings, facts.astray);
   print(out, "\nrow  fault                          strikes\n");
   std::size_t all = 0;
   for (auto& [name, count] : facts.strikes) {
@@ -129,6 +130,8 @@ std::string report_json(const run_facts& facts, const findings& found) {
                    {"messages", facts.messages},
                    {"posts", facts.posts},
                    {"replies", facts.replies},
+                   {"bookings", facts.bookings},
+                   {"dialogues_astray", facts.astray},
                    {"strikes", strikes},
                    {"checks", checks},
                    {"measured", measured},

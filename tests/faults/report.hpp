@@ -19,7 +19,9 @@ struct run_facts {
   std::map<std::string, int> rows;            ///< Fault -> row of the table.
   std::size_t messages = 0;                   ///< Acknowledged.
   std::size_t posts = 0;                      ///< With repeats.
-  std::size_t replies = 0;                    ///< Accepted by the vendor.
+  std::size_t bookings = 0;                   ///< Confirmed in chat.
+  std::size_t astray = 0;  ///< Dialogues that should have booked.
+  std::size_t replies = 0; ///< Accepted by the vendor.
 };
 
 std::string report_text(const run_facts& facts, const findings& found);

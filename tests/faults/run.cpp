@@ -26,9 +26,10 @@ namespace {
 std::vector<fault*> chosen(const run_settings& how) {
   std::set<std::string, std::less<>> wanted(how.only.begin(), how.only.end());
   std::vector<fault*> found;
+  bool wants_any = wanted.empty();
   for (auto& one : all_faults()) {
-    bool is_wanted = wanted.empty() ? !how.is_short || one->is_short()
-                                    : wanted.erase(std::string(one->name()));
+    bool is_wanted = wants_any ? !how.is_short || one->is_short()
+                               : wanted.erase(std::string(one->name()));
     if (is_wanted) found.push_back(one.get());
   }
   if (!wanted.empty())
@@ -55,7 +56,7 @@ void strike(stage& on, fault& one, std::mt19937_64& random, std::size_t n) {
     try {
       act();
     } catch (const std::exception& reason) {
-      on.check(false, "harness", std::string(part) + ": " + reason.what());
+      on.fail(std::string(part) + ": " + reason.what());
     }
   };
   guarded("strike", [&] { one.strike(on, random); });
@@ -64,6 +65,9 @@ void strike(stage& on, fault& one, std::mt19937_64& random, std::size_t n) {
               std::string(one.name()).c_str(),
               on.found().violations.size() == violations ? "holds" : "BROKEN",
               on.found().all_checks() - checks, on.now_s() - began);
+  if (on.stood_still() > 0ms)
+    std::printf("            the machine stood still for %.1f s\n",
+                static_cast<double>(on.stood_still().count()) / 1000);
   for (auto i = violations; i < on.found().violations.size(); ++i)
     std::printf("            %s: %s\n",
                 on.found().violations[i].promise.c_str(),

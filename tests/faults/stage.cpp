@@ -45,6 +45,8 @@ stage::stage(const stage_options& options)
   start_engine();
   flood_ = std::make_unique<traffic>(*system_, door().port(), options.traffic,
                                      options.seed);
+  bookers_ =
+      std::make_unique<bookers>(*system_, door().port(), options.bookers);
   dialogues_.resize(static_cast<std::size_t>(flood_->patients()));
   if (!flood_->goes_on(dialogues_.size(), 30s))
     throw std::runtime_error("no message is acknowledged:\n"
@@ -55,6 +57,7 @@ stage::stage(const stage_options& options)
 
 stage::~stage() {
   flood_.reset();
+  bookers_.reset();
   heal();
 }
 
@@ -143,10 +146,19 @@ void stage::thaw(pid_t process) {
 
 void stage::say_broken(const std::string& promise, const std::string& what,
                        bool is_about_time) {
-  auto& list = is_about_time && pulse_.longest_gap() > 500ms
-                   ? found_.unjudged
-                   : found_.violations;
+  auto& list = is_about_time && stood_still() > 0ms ? found_.unjudged
+                                                    : found_.violations;
   list.push_back({promise, what, fault_, now_s()});
+}
+
+milliseconds stage::stood_still() const {
+  auto gap = pulse_.longest_gap();
+  return gap > 500ms ? gap : 0ms;
+}
+
+void stage::fail(const std::string& why) {
+  ++found_.checks["harness"];
+  say_broken("harness", why, true);
 }
 
 bool stage::check(bool holds, const std::string& promise,

@@ -5,6 +5,7 @@
 ///
 /// One thread strikes and audits; the patients write on threads of their own.
 
+#include "tests/faults/bookers.hpp"
 #include "tests/faults/database_server.hpp"
 #include "tests/faults/findings.hpp"
 #include "tests/faults/pulse.hpp"
@@ -24,6 +25,7 @@ namespace careline::tests {
 struct stage_options {
   std::uint64_t seed = 1;
   traffic_settings traffic = {};
+  int bookers = 2; ///< Dialogues at a time in which somebody books.
   /// Lines and an own cluster are always added.
   system_options system = {};
   /// Beyond what the engine took when it had just started: more is C9.
@@ -38,6 +40,7 @@ public:
 
   careline_system& system() { return *system_; }
   traffic& flood() { return *flood_; }
+  bookers& booking() { return *bookers_; }
   vendor_ledger& vendor() { return *vendor_; }
   database_server& database() { return *database_; }
   findings& found() { return found_; }
@@ -84,6 +87,12 @@ public:
                     const std::string& what,
                     const std::function<bool()>& is_so);
   void measure(const std::string& what, double value);
+  /// The strike could not be carried out; not judged if the machine stood
+  /// still.
+  void fail(const std::string& why);
+  /// For how long the machine stood still since begin(); a pause that a busy
+  /// machine makes is none.
+  milliseconds stood_still() const;
   /// From acknowledgement to the vendor's receipt, of the flood's letters
   /// [first, last) by order of writing; waits for the replies to have left.
   std::vector<double> outbox_latencies_ms(std::size_t first, std::size_t last);
@@ -115,6 +124,7 @@ private:
   void compare_outbound();
   void compare_dialogues();
   void compare_doubles();
+  void compare_bookings();
   void look_at_database();
   void look_at_memory();
   void say_broken(const std::string& promise, const std::string& what,
@@ -126,6 +136,7 @@ private:
   std::unique_ptr<vendor_ledger> vendor_;
   pulse pulse_;
   std::unique_ptr<traffic> flood_;
+  std::unique_ptr<bookers> bookers_;
   findings found_;
   std::string fault_ = "start";
   double usual_rate_;
