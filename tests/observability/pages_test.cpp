@@ -1,0 +1,116 @@
+/// Rules, dashboard, runbooks and the page of metrics tell the same story.
+
+#include "io/metrics.hpp"
+#include "tests/observability/watching.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+
+namespace careline::tests {
+namespace {
+
+std::set<std::string> recorded_names() {
+  std::set<std::string> names;
+  for (auto& [name, expr] : shipped_recordings()) names.insert(name);
+  return names;
+}
+
+const known_series& known() {
+  static const auto series = [] {
+    io::metrics m;
+    return read_scrape(m.scrape());
+  }();
+  return series;
+}
+
+void expect_known(const std::string& expr, const std::string& where) {
+  auto asked = selectors_of(expr);
+  EXPECT_FALSE(asked.empty()) << where << " asks for nothing: " << expr;
+  for (auto& s : asked)
+    EXPECT_EQ(complaint(s, known(), recorded_names()), "") << where;
+}
+
+TEST(pages, a_wrong_name_or_label_is_seen) {
+  auto why = [](const std::string& expr) {
+    return complaint(selectors_of(expr).at(0), known(), recorded_names());
+  };
+  EXPECT_NE(why("rate(careline_webhook_total[5m])"), "");
+  EXPECT_NE(why("careline_webhooks_total{result=\"overloaded\"}"), "");
+  EXPECT_NE(why("careline_webhooks_total{kind=\"accepted\"}"), "");
+  EXPECT_NE(why("careline_webhooks_total{result=~\"over|under\"}"), "");
+  EXPECT_NE(why("job:careline_webhooks:rate1m"), "");
+  EXPECT_EQ(why("careline_webhooks_total{result=~\"over.*\",job=\"x\"}"), "");
+  EXPECT_EQ(why("job:careline_webhooks:rate5m"), "");
+  EXPECT_TRUE(selectors_of("sum by (job) (vector(0))").empty());
+}
+
+TEST(pages, every_rule_asks_for_what_is_there) {
+  for (auto& [name, expr] : shipped_recordings()) expect_known(expr, name);
+  for (auto& alert : shipped_alerts()) expect_known(alert.expr, alert.name);
+}
+
+TEST(pages, every_query_of_the_dashboard_asks_for_what_is_there) {
+  auto all = dashboard_queries();
+  EXPECT_GT(all.size(), 60u);
+  for (auto& query : all) expect_known(query.expr, query.panel);
+}
+
+TEST(pages, every_promise_has_an_alert) {
+  std::set<std::string> promises;
+  for (auto& alert : shipped_alerts()) promises.insert(alert.promise);
+  for (int n = 1; n <= 12; ++n)
+    EXPECT_TRUE(promises.contains("P" + std::to_string(n))) << n;
+}
+
+TEST(pages, every_alert_has_its_runbook_and_every_runbook_its_alert) {
+  auto page = shipped_file("docs/operations.md");
+  std::set<std::string> headings;
+  static const std::regex heading("\n#### (Careline[A-Za-z]+)\n");
+  for (std::sregex_iterator it(page.begin(), page.end(), heading), end;
+       it != end; ++it) {
+    auto name = (*it)[1].str();
+    EXPECT_TRUE(headings.insert(name).second) << name << " is there twice";
+    auto begin = static_cast<std::size_t>(it->position()) + 1;
+    auto section = page.substr(begin, page.find("\n#", begin) - begin);
+    for (auto* part : {"- **Means** ", "- **Look first** ", "- **Act** ",
+                       "- **Afterwards** "})
+      EXPECT_NE(section.find(part), std::string::npos) << name << ": " << part;
+  }
+  std::set<std::string> alerts;
+  for (auto& alert : shipped_alerts()) {
+    EXPECT_TRUE(alerts.insert(alert.name).second) << alert.name;
+    auto anchor = alert.name;
+    std::transform(anchor.begin(), anchor.end(), anchor.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    EXPECT_EQ(alert.runbook_url, "docs/operations.md#" + anchor);
+    EXPECT_TRUE(alert.severity == "page" || alert.severity == "ticket")
+        << alert.name;
+    EXPECT_GT(alert.summary.size(), 10u) << alert.name;
+    EXPECT_GT(alert.description.size(), alert.summary.size()) << alert.name;
+  }
+  EXPECT_EQ(alerts, headings);
+}
+
+TEST(pages, every_alert_is_tested_in_trouble_and_in_peace) {
+  std::string tests;
+  for (auto* group :
+       {"process", "door", "store", "turns", "sending", "ai", "days"})
+    tests += shipped_file("tests/observability/alerts/" + std::string(group)
+                          + ".yaml");
+  for (auto& alert : shipped_alerts())
+    for (auto* kind : {" fires\n", " is silent\n"})
+      EXPECT_NE(tests.find("- name: " + alert.name + kind), std::string::npos)
+          << alert.name << kind;
+}
+
+TEST(pages, what_the_runbooks_name_is_measured) {
+  for (auto& s : selectors_of(shipped_file("docs/operations.md"))) {
+    if (known().contains(s.name + "_count")) continue; // A histogram.
+    EXPECT_EQ(complaint(s, known(), recorded_names()), "");
+  }
+}
+
+} // namespace
+} // namespace careline::tests
