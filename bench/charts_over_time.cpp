@@ -249,7 +249,8 @@ std::vector<chart> charts_over_time(const json_object& report) {
        {"engine writes", "blue", "engine_write_bytes", join::mean, mib, true},
        {"database reads", "pink", "database_read_bytes", join::mean, mib, true},
        {"database writes", "violet", "database_write_bytes", join::mean, mib,
-        true}}));
+        true},
+       {"WAL made", "olive", "database_wal_bytes", join::mean, mib, true}}));
   return out;
 }
 

@@ -80,7 +80,7 @@ std::string as_words(const json::value& value) {
   if (const auto* list = value.if_array()) {
     std::string out;
     for (const auto& item : *list) {
-      if (!out.empty()) out += ", ";
+      if (!out.empty()) out += item.is_object() ? "; " : ", ";
       out += as_words(item);
     }
     return out;

@@ -224,6 +224,7 @@ std::string rest_section(const json_object& report) {
              + amount_list(values) + "</div>";
   };
   add("Use of the machine", object_at(report, "usage"));
+  add("What staff were answered", object_at(report, "staff"));
   add("In the database afterwards", object_at(report, "database"));
   const auto& notes = array_at(report, "notes");
   if (notes.empty()) return out;

@@ -226,7 +226,8 @@ std::string floors_section(const json_object& report) {
            "a part measured alone, on this machine, beside this run; the "
            "transaction is that of a known patient, so a run of strangers "
            "costs more than its floors say.</p></div>"
-         + "<div class=\"gap\"></div>" + floors_table(report, sum);
+         + "<div class=\"gap\"></div><details><summary>All floors</summary>"
+         + floors_table(report, sum) + "</details>";
 }
 
 } // namespace careline::bench

@@ -12,6 +12,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <regex>
 #include <set>
 
@@ -116,6 +118,23 @@ TEST(report_html, is_whole_and_needs_nothing_from_outside) {
       EXPECT_EQ(html.find(foreign), std::string::npos) << foreign;
     EXPECT_NE(html.find("default-src 'none'"), std::string::npos);
     EXPECT_NE(html.find("prefers-color-scheme:dark"), std::string::npos);
+  }
+}
+
+TEST(report_html, shows_the_reports_that_the_generator_writes) {
+  for (const auto* name : {"report_full", "report_bare", "report_before"}) {
+    std::ifstream file(std::string(CARELINE_SOURCE_DIR) + "/tests/bench/data/"
+                       + name + ".json");
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    const auto report = parsed(text);
+    const auto html = as_html(report);
+    EXPECT_EQ(nesting_fault(html), "") << name;
+    EXPECT_EQ(html.find("nan"), std::string::npos) << name;
+    EXPECT_NE(html.find(escape_html(text_at(report, "label"))),
+              std::string::npos);
+    if (array_at(report, "floors").empty()) continue;
+    EXPECT_TRUE(sum_of_floors(report).is_whole()) << name;
+    EXPECT_NE(html.find("times its floors"), std::string::npos) << name;
   }
 }
 
