@@ -24,7 +24,7 @@ std::string count_of(std::size_t n, std::string_view what) {
 } // namespace
 
 void stage::audit() {
-  check(is_engine_down_ || system_->engine().is_running(), "harness",
+  check(is_engine_down_ || system_->engine().is_running(), "C10",
         "the engine ended by itself");
   heal();
   flood_->pause();

@@ -76,7 +76,7 @@ std::string replay_of(const run_settings& how) {
   return command;
 }
 
-void keep_logs(const stage&, const std::string& from, const std::string& to) {
+void keep_logs(const std::string& from, const std::string& to) {
   std::error_code ignored; // What is not there cannot be kept.
   for (auto* name : {"careline.log", "careline.out", "vendors.log"})
     std::filesystem::copy_file(
@@ -97,6 +97,8 @@ int play(const run_settings& how) {
   facts.messages = on.flood().acknowledged();
   facts.posts = on.flood().sent();
   facts.replies = on.vendor().accepted();
+  facts.log =
+      count_troubles(read_file(on.system().directory() + "/careline.log"));
   facts.bookings = on.booking().booked();
   facts.astray = on.booking().astray();
   auto text = report_text(facts, on.found());
@@ -108,7 +110,7 @@ int play(const run_settings& how) {
     write_file(report, text, 0644);
     write_file(std::filesystem::path(report).replace_extension(".json"),
                report_json(facts, on.found()), 0644);
-    if (!holds) keep_logs(on, on.system().directory(), report.parent_path());
+    if (!holds) keep_logs(on.system().directory(), report.parent_path());
   }
   if (!holds) std::printf("again: %s\n", facts.replay.c_str());
   return holds ? 0 : 1;

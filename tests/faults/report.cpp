@@ -58,6 +58,24 @@ void print_histogram(std::string& out, std::vector<double> values) {
 
 } // namespace
 
+std::map<std::string, std::size_t> count_troubles(const std::string& log) {
+  std::map<std::string, std::size_t> counts;
+  for (std::size_t at = 0; at < log.size();) {
+    auto end = std::min(log.find('\n', at), log.size());
+    boost::system::error_code bad; // A killed process leaves half a line.
+    auto line = json::parse(std::string_view(log).substr(at, end - at), bad);
+    at = end + 1;
+    if (bad || !line.is_object()) continue;
+    auto& all = line.as_object();
+    auto* level = all.if_contains("level");
+    auto* event = all.if_contains("event");
+    if (level == nullptr || event == nullptr || !event->is_string()) continue;
+    if (*level == "warn" || *level == "error")
+      ++counts[std::string(event->get_string())];
+  }
+  return counts;
+}
+
 std::string report_text(const run_facts& facts, const findings& found) {
   std::string out;
   auto here = bench::describe_machine();
@@ -85,6 +103,9 @@ std::string report_text(const run_facts& facts, const findings& found) {
   print(out, "\npromise  looks\n");
   for (auto& [promise, count] : found.checks)
     print(out, "%-8s %6zu\n", promise.c_str(), count);
+  if (!facts.log.empty()) out += "\nwarnings and errors in the engine's log\n";
+  for (auto& [event, count] : facts.log)
+    print(out, "  %-28s %8zu\n", event.c_str(), count);
   if (!found.measured.empty())
     print(out, "\n%-52s %7s %9s %9s %9s %9s\n", "measured", "count", "p50",
           "p90", "p99", "max");
@@ -109,6 +130,8 @@ std::string report_json(const run_facts& facts, const findings& found) {
   for (auto& [name, count] : facts.strikes) strikes[name] = count;
   json::object checks;
   for (auto& [promise, count] : found.checks) checks[promise] = count;
+  json::object log;
+  for (auto& [event, count] : facts.log) log[event] = count;
   json::object measured;
   for (auto& [what, values] : found.measured)
     measured[what] = {{"count", values.size()},
@@ -134,6 +157,7 @@ std::string report_json(const run_facts& facts, const findings& found) {
                    {"dialogues_astray", facts.astray},
                    {"strikes", strikes},
                    {"checks", checks},
+                   {"log", log},
                    {"measured", measured},
                    {"violations", as_json(found.violations)},
                    {"unjudged", as_json(found.unjudged)}};
