@@ -188,9 +188,15 @@ chart queues(const seconds_table& t) {
   add("generator: due, not sent",
       t.column("backlog", seconds_table::join::greatest));
   for (const auto& name : t.queue_names()) add(name, t.queue(name));
-  // Bytes do not share an axis with messages.
+  // Bytes do not share an axis with messages, and who is there does not wait.
   const auto counts_bytes = [](const queue& q) {
     return q.name.find("bytes") != std::string::npos;
+  };
+  const auto waits = [](const queue& q) {
+    return !q.name.starts_with("actors{")
+           && !q.name.starts_with("conversations_active")
+           && !q.name.starts_with("conversations_paused")
+           && !q.name.starts_with("http_connections");
   };
   std::ranges::stable_sort(all, std::greater{}, &queue::most);
   const bool are_all_empty = all.empty() || all.front().most == 0;
@@ -198,7 +204,8 @@ chart queues(const seconds_table& t) {
   for (auto& q : all) {
     const std::string_view prefix = "careline_";
     if (q.name.starts_with(prefix)) q.name.erase(0, prefix.size());
-    if (!counts_bytes(q) && out.lines.size() < std::size(chart_colours)
+    if (!counts_bytes(q) && waits(q)
+        && out.lines.size() < std::size(chart_colours)
         && (q.most > 0 || are_all_empty))
       add_line(out, t, q.name, chart_colours[out.lines.size()],
                std::move(q.depth));

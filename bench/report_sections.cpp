@@ -46,6 +46,22 @@ std::string value_list(const json_object& values) {
   return out + "</ul>";
 }
 
+/// The bounds that a load meets first; there are some sixty.
+constexpr std::string_view first_limits[] = {
+    "turns_in_flight", "bytes_in_flight",      "batch_turns",
+    "writer_queue",    "active_conversations", "messages_waiting_per_patient"};
+constexpr std::size_t most_unfolded = 12;
+
+std::string limits_list(const json_object& limits) {
+  if (limits.size() <= most_unfolded) return value_list(limits);
+  json_object first;
+  for (const auto name : first_limits)
+    if (const auto* found = limits.if_contains(name)) first[name] = *found;
+  return value_list(first) + "<details><summary>all "
+         + std::to_string(limits.size()) + "</summary>" + value_list(limits)
+         + "</details>";
+}
+
 /// What was counted or used: names in words, numbers with their units.
 std::string amount_list(const json_object& amounts) {
   std::string out = "<ul class=\"settings\">";
@@ -171,7 +187,7 @@ std::string where_section(const json_object& report) {
   out += row("settings", value_list(object_at(report, "settings")), true);
   out += row("seed", escape_html(text_at(report, "seed")));
   if (const auto& limits = object_at(report, "limits"); !limits.empty())
-    out += row("limits", value_list(limits), true);
+    out += row("limits", limits_list(limits), true);
   else if (const auto& list = array_at(report, "limits"); !list.empty())
     out += row("limits", escape_html(as_words(list)), true);
   else

@@ -87,6 +87,7 @@ code{font:13px/1.4 ui-monospace,"DejaVu Sans Mono",monospace;overflow-wrap:anywh
 .notes{margin:0;padding-left:20px}
 .ratio{display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 12px;margin:0 0 4px}
 .ratio b{font-size:27px;font-weight:640;letter-spacing:-.015em}
+dd details{margin-top:4px}
 details summary{cursor:pointer;color:var(--soft);font-size:14.5px;margin:0 0 8px}
 .gap{height:16px}
 footer{color:var(--soft);font-size:13.5px;margin-top:56px}

@@ -74,7 +74,7 @@ private:
     ++state_.version;
   }
 
-  step call(const conversation& before, event what) {
+  step call(const conversation& before, const event& what) {
     calls.push_back({before, what, now_});
     auto done = advance(before, what, {now_, load_clinic(), false});
     for (const auto& r : done.replies)
