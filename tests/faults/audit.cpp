@@ -36,6 +36,7 @@ void stage::audit() {
   compare_outbound();
   compare_dialogues();
   compare_doubles();
+  compare_times();
   compare_bookings();
   look_at_database();
   look_at_memory();

@@ -92,7 +92,9 @@ void database_server::start() {
   auto done = as_owner(
       {binaries_ + "pg_ctl", "-D", home_ + "/data", "-l", home_ + "/log", "-w",
        "-t", "200", "-o",
-       "-c shared_buffers=256MB -c min_wal_size=128MB -c max_wal_size=1GB",
+       // The audit asks when each row was committed.
+       "-c shared_buffers=256MB -c min_wal_size=128MB -c max_wal_size=1GB"
+       " -c track_commit_timestamp=on",
        "start"});
   if (done.code != 0)
     throw std::runtime_error("the database does not start: " + done.output);

@@ -149,6 +149,7 @@ public:
     auto delay_ms = delays_ms[between(random, 0, 2)];
     auto& disk = on.database().disk();
     disk.sync_delay_us = static_cast<std::uint32_t>(delay_ms * 1000);
+    auto from_us = wall_us();
     on.flood().goes_on(10, 10s);
     on.flood().forget_answers();
     auto before = disk.delayed.load();
@@ -162,6 +163,7 @@ public:
     on.check_time(milliseconds(static_cast<int>(took)),
                   milliseconds(6 * delay_ms + 500), "C10",
                   name + "p99 of acknowledgements");
+    on.syncs_were_slow(from_us, wall_us(), delay_ms * 1000);
     disk.sync_delay_us = 0;
   }
 };

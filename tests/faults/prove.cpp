@@ -137,6 +137,17 @@ const falsification falsifications[] = {
                    "where id = "
                        + newest("direction = 'out'", "id"));
      }},
+    // A row that is written anew was committed later than its 200, or its send.
+    {"a 200 came before the commit", "C1", "before their commit",
+     [](stage& on) {
+       run_sql(on, "update careline.message_log set body = body where id = "
+                       + newest(inbound, "id"));
+     }},
+    {"a reply left before the commit", "C4", "before their commit",
+     [](stage& on) {
+       run_sql(on, "update careline.message_log set body = body where id = "
+                       + newest("direction = 'out'", "id"));
+     }},
     {"two appointments overlap", "C6", "overlap",
      [](stage& on) {
        run_sql(on, "alter table careline.appointments drop constraint "

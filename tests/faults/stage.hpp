@@ -103,6 +103,12 @@ public:
   /// Replies that the vendor refuses for good; of patients who are not the
   /// flood's.
   void may_die(std::size_t replies) { may_die_ += replies; }
+  /// From one moment to the other (wall_us()) every sync took so much longer:
+  /// what is acknowledged or sent earlier after its commit was not on the disk.
+  void syncs_were_slow(std::int64_t from_us, std::int64_t to_us,
+                       std::int64_t by_us) {
+    slow_ = {from_us, to_us, by_us};
+  }
   /// In flight at once, and taken by the vendor but in a batch not committed.
   static constexpr std::size_t in_flight =
       2 * static_cast<std::size_t>(careline_system::attempts_in_flight);
@@ -124,6 +130,7 @@ private:
   void compare_outbound();
   void compare_dialogues();
   void compare_doubles();
+  void compare_times();
   void compare_bookings();
   void look_at_database();
   void look_at_memory();
@@ -153,6 +160,11 @@ private:
     std::size_t compared = 0;
   };
   std::vector<dialogue> dialogues_;
+  struct {
+    std::int64_t from_us = 0;
+    std::int64_t to_us = 0;
+    std::int64_t by_us = 0;
+  } slow_; ///< The last slow disk.
   std::size_t may_double_ = 0;
   std::size_t may_die_ = 0;
   std::size_t dead_letters_ = 0;

@@ -6,15 +6,11 @@
 
 namespace careline::tests {
 
-namespace {
-
 std::int64_t wall_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(
              std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
-
-} // namespace
 
 const std::vector<topic>& topics() {
   static const std::vector<topic> all{

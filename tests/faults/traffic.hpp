@@ -44,6 +44,9 @@ struct topic {
 };
 const std::vector<topic>& topics();
 
+/// This machine's clock, microseconds since 1970.
+std::int64_t wall_us();
+
 class traffic {
 public:
   using clock = std::chrono::steady_clock;

@@ -37,14 +37,15 @@ void vendor_ledger::read_on() {
       if (text_at(entry, "/wamid").empty()) continue;
       auto callback = text_at(entry, "/callback");
       auto at_us = entry.at("at_us").to_number<std::int64_t>();
-      auto [known, is_first] = accepted_.try_emplace(callback, at_us);
+      auto [known, is_first] =
+          accepted_.try_emplace(callback, times{at_us, at_us});
       if (is_first) {
         new_.push_back(callback);
         by_receiver_[text_at(entry, "/to")].push_back(
             {at_us, callback, words_of(text_at(entry, "/body"))});
       } else {
-        doubled_.push_back({callback, known->second, at_us});
-        known->second = at_us;
+        doubled_.push_back({callback, known->second.newest_us, at_us});
+        known->second.newest_us = at_us;
       }
     }
   }

@@ -39,6 +39,11 @@ public:
   bool has(const std::string& callback) const {
     return accepted_.contains(callback);
   }
+  /// When it was accepted for the first time; 0: never.
+  std::int64_t first_us(const std::string& callback) const {
+    auto found = accepted_.find(callback);
+    return found == accepted_.end() ? 0 : found->second.first_us;
+  }
   std::size_t accepted() const { return accepted_.size(); }
   /// All first arrivals' callbacks since the last call.
   std::vector<std::string> take_new();
@@ -50,7 +55,11 @@ public:
 private:
   fake_vendors& of_;
   std::uint64_t last_ = 0;
-  std::unordered_map<std::string, std::int64_t> accepted_; ///< Newest, us.
+  struct times {
+    std::int64_t first_us;
+    std::int64_t newest_us;
+  };
+  std::unordered_map<std::string, times> accepted_;
   std::unordered_map<std::string, std::vector<arrival>> by_receiver_;
   std::vector<std::string> new_;
   std::vector<doubled> doubled_;
