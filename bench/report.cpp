@@ -1,5 +1,7 @@
 #include "bench/report.hpp"
 
+#include "bench/floors.hpp"
+
 #include <boost/json/value.hpp>
 
 #include <algorithm>
@@ -271,6 +273,11 @@ json::object as_json(const run_report& r) {
     json::object answers;
     for (const auto& [answer, n] : r.desk->answers) answers[answer] = n;
     out["staff"] = std::move(answers);
+  }
+  const auto floors = sum_of_floors(out);
+  if (const auto ratio = floor_ratio(out, floors)) {
+    out["floors_sum_us"] = floors.cpu_us;
+    out["floors_ratio"] = *ratio;
   }
   return out;
 }

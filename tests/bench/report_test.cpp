@@ -76,6 +76,22 @@ TEST(report, has_the_form_that_the_page_and_the_comparison_read) {
   EXPECT_EQ(json.at_pointer("/notes/0").as_string(), "a note");
 }
 
+TEST(report, tells_the_ratio_to_the_floors_if_all_were_measured) {
+  EXPECT_FALSE(as_json(full()).contains("floors_ratio")) << "only advance";
+  auto r = full();
+  r.floors.clear();
+  for (const auto* name : {"beast_bare", "hmac_parse", "actor_hop",
+                           "postgres_turn_100", "advance", "understand"})
+    r.floors.push_back(
+        boost::json::object{{"name", name}, {"cpu_us_per_turn", 12.5}});
+  const boost::json::value json = as_json(r);
+  // 0.3 s for 2,000 turns; four floors once, a hop three times, and 5 % of
+  // dialogues are bookings.
+  const auto sum = 12.5 * (4 + 3 + 0.05 / 1.2);
+  EXPECT_NEAR(number(json, "/floors_sum_us"), sum, 1e-9);
+  EXPECT_NEAR(number(json, "/floors_ratio"), 150 / sum, 1e-9);
+}
+
 TEST(report, gives_each_second_what_was_used_in_it) {
   const boost::json::value json = as_json(full());
   EXPECT_FALSE(
