@@ -55,6 +55,7 @@ struct world {
     if (!bare_) {
       bare_ = std::make_unique<bare_turns>(database);
       bare_->add_conversations(bare_people);
+      show_that_bare_is_guarded();
     }
     return *bare_;
   }
@@ -71,6 +72,21 @@ struct world {
   std::vector<someone> bare_people; ///< Versions of their own.
 
 private:
+  /// A floor that keeps no promise would be none.
+  void show_that_bare_is_guarded() {
+    auto& someone = bare_people.front();
+    const std::vector kept{next_turn(someone)};
+    if (!bare_->commit(kept)) throw std::runtime_error("a bare turn is lost");
+    if (bare_->commit(kept))
+      throw std::runtime_error("the bare SQL takes a message twice");
+    const std::vector stale{
+        next_turn({someone.clinic, someone.id, someone.phone, someone.account,
+                   someone.version - 1})};
+    if (bare_->commit(stale))
+      throw std::runtime_error("the bare SQL takes a stale turn");
+    ++someone.version;
+  }
+
   std::unique_ptr<bare_turns> bare_;
 };
 
