@@ -87,6 +87,7 @@ void keep_logs(const std::string& from, const std::string& to) {
 int play(const run_settings& how) {
   stage_options options;
   options.seed = how.seed;
+  options.is_short = how.is_short;
   if (how.kills > 0) options.traffic.most_pause = milliseconds{100};
   stage on(options);
   auto facts = how.kills > 0 ? run_kills(on, how) : run_faults(on, how);

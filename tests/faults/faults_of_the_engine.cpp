@@ -68,7 +68,7 @@ public:
     // Those who wait for the vendor when it wakes find their time over.
     on.may_double(stage::in_flight);
     stage::freeze(on.engine_pid());
-    lasts(time);
+    lasts(on.cut_short(time));
     stage::thaw(on.engine_pid());
     on.flood().forget_answers();
     on.check_within(5s, "C10", "the engine acknowledges after it was frozen",

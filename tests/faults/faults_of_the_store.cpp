@@ -51,9 +51,9 @@ public:
     on.flood().forget_answers();
     on.stop_database(between(random, 0, 3) == 0 ? "fast" : "immediate");
     // 1 to 60 s are promised; the long ones come rarely.
-    lasts(milliseconds(between(random, 0, 9) == 0
-                           ? between(random, 20'000, 60'000)
-                           : between(random, 1'000, 6'000)));
+    lasts(on.cut_short(milliseconds(between(random, 0, 9) == 0
+                                        ? between(random, 20'000, 60'000)
+                                        : between(random, 1'000, 6'000))));
     look_at_answers(on, "while the database is away");
     on.check(http_get(on.system().private_port(), "/healthz").status == 200,
              "C10", "the process is alive while the database is away");
@@ -100,9 +100,9 @@ public:
     on.flood().forget_answers();
     stage::freeze(one);
     // The writer gives a batch up after 15 s: shorter and longer than that.
-    lasts(milliseconds(between(random, 0, 4) == 0
-                           ? between(random, 14'000, 22'000)
-                           : between(random, 300, 4'000)));
+    lasts(on.cut_short(milliseconds(between(random, 0, 4) == 0
+                                        ? between(random, 14'000, 22'000)
+                                        : between(random, 300, 4'000))));
     look_at_answers(on, "while a backend stands still");
     stage::thaw(one);
     on.flood().forget_answers();

@@ -38,7 +38,7 @@ stage::stage(const stage_options& options)
     : began_(std::chrono::steady_clock::now()),
       system_(std::make_unique<careline_system>(on_stage(options.system))),
       usual_rate_(options.traffic.messages_per_second),
-      memory_budget_(options.memory_budget_bytes) {
+      is_short_(options.is_short), memory_budget_(options.memory_budget_bytes) {
   database_ = std::make_unique<database_server>(
       system_->directory() + "/cluster", system_->directory());
   vendor_ = std::make_unique<vendor_ledger>(system_->vendors());

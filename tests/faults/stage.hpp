@@ -13,6 +13,7 @@
 #include "tests/faults/vendor_ledger.hpp"
 #include "tests/support/careline_system.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -25,7 +26,8 @@ namespace careline::tests {
 struct stage_options {
   std::uint64_t seed = 1;
   traffic_settings traffic = {};
-  int bookers = 2; ///< Dialogues at a time in which somebody books.
+  bool is_short = false; ///< No fault lasts longer than eight seconds.
+  int bookers = 2;       ///< Dialogues at a time in which somebody books.
   /// Lines and an own cluster are always added.
   system_options system = {};
   /// Beyond what the engine took when it had just started: more is C9.
@@ -122,6 +124,11 @@ public:
   /// and answered (C10), compares the three ledgers, lets messages flow again.
   void audit();
 
+  /// How long a fault lasts: as asked, in the short set not too long.
+  milliseconds cut_short(milliseconds time) const {
+    return is_short_ ? std::min(time, milliseconds{8'000}) : time;
+  }
+
   double now_s() const; ///< Since the stage was made.
 
 private:
@@ -147,6 +154,7 @@ private:
   findings found_;
   std::string fault_ = "start";
   double usual_rate_;
+  bool is_short_;
   std::uint64_t memory_budget_;
   std::uint64_t memory_at_start_ = 0;
   bool is_engine_down_ = true; ///< Because we killed it.
