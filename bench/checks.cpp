@@ -114,6 +114,17 @@ check silent_after_pause(const std::vector<pause_window>& pauses,
   return out;
 }
 
+check nobody_waits(const std::vector<last_word>& patients) {
+  check out{"nobody_waits",
+            "P7: whoever asked was answered by the AI or by a rule, or a "
+            "person has a deadline to"};
+  for (const auto& one : patients) {
+    ++out.checked;
+    if (one.is_theirs) out.violate(one.patient);
+  }
+  return out;
+}
+
 check no_double_booking(std::vector<booked_time> booked) {
   check out{"no_double_booking",
             "P5: no two appointments of one provider overlap"};

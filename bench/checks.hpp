@@ -79,6 +79,16 @@ check silent_after_pause(const std::vector<pause_window>& pauses,
                          const std::vector<vendor_send>& sends,
                          const std::set<std::string>& by_staff);
 
+/// A patient of the run, once nothing is left to be done.
+struct last_word {
+  std::string patient;
+  bool is_theirs = false; ///< Nothing was said after it, nobody is to answer.
+};
+
+/// P7: nobody who asked is left without an answer, be it from the AI, from a
+/// rule, or by nobody yet, but a person has a deadline to.
+check nobody_waits(const std::vector<last_word>& patients);
+
 /// One booked time, epoch seconds [begins, ends).
 struct booked_time {
   std::string appointment;

@@ -65,14 +65,15 @@ void desk_tally::merge(const desk_tally& other) {
 
 /// One of the staff: a connection, a die, a diary.
 struct desk_load::person {
-  person(const load_settings& load, const std::string& t, unsigned index)
-      : call({load.host, load.port, ""}, answer_within), token(t),
-        random(load.seed * 1'000 + index) {}
+  person(desk_load& d, unsigned i)
+      : desk(d), index(i),
+        call({d.load_.host, d.load_.port, ""}, answer_within),
+        random(d.load_.seed * 1'000 + i), monday(next_monday()) {}
 
   http_call::answer post(const std::string& act, const char* path,
                          const json::object& body, clock::time_point intended,
                          const std::string& key = {}) {
-    const auto got = call.post(path, json::serialize(body), token, key);
+    const auto got = call.post(path, json::serialize(body), desk.token_, key);
     ++told.answers[act + " " + std::to_string(got.status)];
     if (got.status) told.latencies[act].add(clock::now() - intended);
     if (got.status == 503 || got.status == 429) {
@@ -81,12 +82,77 @@ struct desk_load::person {
     }
     return got;
   }
+
+  void take_over(clock::time_point intended) {
+    const auto patient = desk.take_patient(random);
+    if (!patient) return;
+    const auto got =
+        post("pause", "/api/live-chat/toggle-bot",
+             {{"patient_id", *patient}, {"paused", true}}, intended);
+    if (got.status != 200) return desk.give_back(*patient);
+    told.pauses.push_back({*patient, utc_us()});
+    const auto& range = desk.load_.desk.paused;
+    std::uniform_int_distribution<std::int64_t> ms(range.least.count(),
+                                                   range.most.count());
+    mine.push_back({clock::now() + milliseconds(ms(random)), *patient,
+                    told.pauses.size() - 1});
+    if (dice() >= desk.load_.desk.sends) return;
+    const auto sent = post(
+        "send", "/api/live-chat/send",
+        {{"patient_id", *patient}, {"message", "One moment, I am looking."}},
+        clock::now());
+    if (sent.status == 200)
+      told.messages.insert(text_at(sent.body, "message_id"));
+  }
+
+  /// Gives back to the bot whose pause is over.
+  void resume(clock::time_point now) {
+    std::erase_if(mine, [&](const taken& one) {
+      if (one.until > now) return false;
+      told.pauses[one.window].until_us = utc_us();
+      post("resume", "/api/live-chat/toggle-bot",
+           {{"patient_id", one.patient}, {"paused", false}}, clock::now());
+      desk.give_back(one.patient);
+      return true;
+    });
+  }
+
+  void book(clock::time_point intended) {
+    const auto& load = desk.load_;
+    char digits[12];
+    scenario::write_phone(
+        load.first_patient
+            + static_cast<std::uint32_t>(random() % load.patients),
+        digits);
+    const auto minutes = std::to_string(15 * (random() % race_slots));
+    const auto got =
+        post("book", "/api/v1/appointments",
+             {{"patient_phone", "+" + std::string(digits, sizeof digits)},
+              {"patient_name", "Bench"},
+              {"service", "visit"},
+              {"provider", "dr-rao"},
+              {"start", monday + "T10:" + (minutes == "0" ? "00" : minutes)}},
+             intended,
+             std::to_string(load.run) + "-" + std::to_string(index) + "-"
+                 + std::to_string(acts++));
+    if (got.status == 201) told.booked.push_back(text_at(got.body, "id"));
+  }
+
   double dice() { return static_cast<double>(random() >> 11) * 0x1p-53; }
 
+  struct taken {
+    clock::time_point until;
+    std::string patient;
+    std::size_t window; ///< Index in told.pauses.
+  };
+  desk_load& desk;
+  unsigned index;
   http_call call;
-  std::string token;
   std::mt19937_64 random;
+  std::string monday;
+  std::vector<taken> mine;
   desk_tally told;
+  unsigned acts = 0;
 };
 
 desk_load::desk_load(const load_settings& load, std::string token)
@@ -151,94 +217,34 @@ void desk_load::give_back(const std::string& patient) {
 }
 
 void desk_load::work(unsigned index) {
-  person me(load_, token_, index);
-  const auto& desk = load_.desk;
-  const double takeovers = desk.takeovers / desk.staff;
-  const double bookings = desk.bookings / desk.staff;
-  if (takeovers + bookings <= 0) return;
-  std::exponential_distribution<double> gap(takeovers + bookings);
-  std::uniform_int_distribution<std::int64_t> pause_ms(
-      desk.paused.least.count(), desk.paused.most.count());
-  const auto monday = next_monday();
-  unsigned acts = 0;
-
-  struct taken {
-    clock::time_point until;
-    std::string patient;
-    std::size_t window;
-  };
-  std::vector<taken> mine;
-  const auto resume = [&](const taken& one) {
-    me.told.pauses[one.window].until_us = utc_us();
-    me.post("resume", "/api/live-chat/toggle-bot",
-            {{"patient_id", one.patient}, {"paused", false}}, clock::now());
-    give_back(one.patient);
-  };
-  const auto take_over = [&](clock::time_point intended) {
-    const auto patient = take_patient(me.random);
-    if (!patient) return;
-    const auto got =
-        me.post("pause", "/api/live-chat/toggle-bot",
-                {{"patient_id", *patient}, {"paused", true}}, intended);
-    if (got.status != 200) return give_back(*patient);
-    me.told.pauses.push_back({*patient, utc_us()});
-    mine.push_back({clock::now() + milliseconds(pause_ms(me.random)), *patient,
-                    me.told.pauses.size() - 1});
-    if (me.dice() >= desk.sends) return;
-    const auto sent = me.post(
-        "send", "/api/live-chat/send",
-        {{"patient_id", *patient}, {"message", "One moment, I am looking."}},
-        clock::now());
-    if (sent.status == 200)
-      me.told.messages.insert(text_at(sent.body, "message_id"));
-  };
-  const auto book = [&](clock::time_point intended) {
-    char digits[12];
-    scenario::write_phone(
-        load_.first_patient
-            + static_cast<std::uint32_t>(me.random() % load_.patients),
-        digits);
-    const auto minutes = std::to_string(15 * (me.random() % race_slots));
-    const auto got = me.post(
-        "book", "/api/v1/appointments",
-        {{"patient_phone", "+" + std::string(digits, sizeof digits)},
-         {"patient_name", "Bench"},
-         {"service", "visit"},
-         {"provider", "dr-rao"},
-         {"start", monday + "T10:" + (minutes == "0" ? "00" : minutes)}},
-        intended,
-        std::to_string(load_.run) + "-" + std::to_string(index) + "-"
-            + std::to_string(acts++));
-    if (got.status == 201) me.told.booked.push_back(text_at(got.body, "id"));
-  };
-
+  person me(*this, index);
+  const double takeovers = load_.desk.takeovers / load_.desk.staff;
+  const double both = takeovers + load_.desk.bookings / load_.desk.staff;
+  if (both <= 0) return;
+  std::exponential_distribution<double> gap(both);
   auto due = clock::now();
   auto learnt = due - learn_again_after;
-  const auto pause = milliseconds(2);
   while (!is_over_) {
     const auto now = clock::now();
+    // One of them reads the list for all.
     if (takeovers > 0 && index == 0 && now - learnt >= learn_again_after) {
       learn_patients(me.call);
       learnt = now;
     }
-    std::erase_if(mine, [&](const taken& one) {
-      if (one.until > now) return false;
-      resume(one);
-      return true;
-    });
+    me.resume(now);
     if (due > now) {
-      std::this_thread::sleep_until(std::min(due, now + pause));
+      std::this_thread::sleep_until(std::min(due, now + milliseconds(2)));
       continue;
     }
     const auto intended = due;
     due += std::chrono::duration_cast<clock::duration>(
         std::chrono::duration<double>(gap(me.random)));
-    if (me.dice() * (takeovers + bookings) < takeovers)
-      take_over(intended);
+    if (me.dice() * both < takeovers)
+      me.take_over(intended);
     else
-      book(intended);
+      me.book(intended);
   }
-  for (const auto& one : mine) resume(one);
+  me.resume(clock::time_point::max());
   const std::lock_guard lock(mutex_);
   all_.merge(me.told);
 }

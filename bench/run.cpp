@@ -92,19 +92,33 @@ boost::json::array read_floors(const std::string& path) {
   return value.get_array();
 }
 
-/// Waits until nothing of any run is left to be sent.
-/// @returns whether that came to pass
-bool wait_until_sent(database_link& link, seconds most) {
+/// Asks ten times a second. @returns whether the count became 0 in time
+template <class Count>
+bool wait_for_none(seconds most, Count count) {
   const auto until = std::chrono::steady_clock::now() + most;
-  for (;;) {
-    if (link.number("select count(*) from (select from careline.outbox"
-                    " where not_before is null or not_before <= now() limit 1)"
-                    " o")
-        == 0)
-      return true;
+  while (count() != 0) {
     if (std::chrono::steady_clock::now() >= until) return false;
     std::this_thread::sleep_for(milliseconds(100));
   }
+  return true;
+}
+
+/// Waits until nothing of any run is left to be sent.
+bool wait_until_sent(database_link& link, seconds most) {
+  return wait_for_none(most, [&link] {
+    return link.number("select count(*) from (select from careline.outbox"
+                       " where not_before is null or not_before <= now()"
+                       " limit 1) o");
+  });
+}
+
+/// With an AI that is slower than its questions come.
+void check_answers(const command_line& line, database_link& link,
+                   run_report& r) {
+  if (!wait_for_none(line.drain, [&link] { return answers_to_come(link); }))
+    r.notes.push_back("after --drain there were still answers to come");
+  r.checks.push_back(nobody_waits(
+      read_last_words(link, request_writer(line.load).wamid_prefix())));
 }
 
 void check_log(const command_line& line, database_link& link, run_report& r) {
@@ -124,7 +138,8 @@ void check_sends(const command_line& line, vendor_book& book,
   if (r.desk && line.load.desk.takeovers > 0)
     r.checks.push_back(
         silent_after_pause(r.desk->pauses, sends, r.desk->messages));
-  if (!keeps_bodies(sends)) return;
+  // A confirmation that a take-over fenced is booked and, rightly, not told.
+  if (!keeps_bodies(sends) || line.load.desk.takeovers > 0) return;
   if (all_sent)
     r.checks.push_back(confirmed_is_booked(booked.made, confirmations(sends)));
   else
@@ -152,6 +167,7 @@ void check_all(const command_line& line, std::optional<vendor_book>& book,
   }
   database_link link(line.dsn);
   check_log(line, link, r);
+  if (line.load.words == word_kind::ai) check_answers(line, link, r);
   const bool all_sent =
       asks_vendor(line.load) && wait_until_sent(link, line.drain);
   const auto booked = read_booked(link, began_us);

@@ -143,7 +143,7 @@ run_restart() {
   local generator began old
   fresh
   old=$engine
-  (engine=0; load restart "killed and restarted under load" --open --rate 4000 \
+  (engine=0 failed=''; load restart "killed and restarted under load" --open --rate 4000 \
     --connections 256 --seconds "$restart_s" --warm-up 2 --numbers 200 \
     --patients 50000 --timeout 5 --quiet >/dev/null; [ -z "$failed" ]) &
   generator=$!

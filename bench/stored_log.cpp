@@ -66,6 +66,29 @@ booked_times read_booked(database_link& from, std::int64_t since_us) {
   return out;
 }
 
+std::vector<last_word> read_last_words(database_link& from,
+                                       const std::string& prefix) {
+  const auto rows = from.query(
+      "with run as (select distinct patient_id from careline.message_log"
+      "  where direction = 'in' and vendor_message_id like $1 || '%')"
+      " select r.patient_id, l.direction = 'in' and c.answer_due_at is null"
+      " from run r"
+      " join careline.conversations c on c.patient_id = r.patient_id"
+      "  and not c.is_bot_paused"
+      " cross join lateral (select m.direction from careline.message_log m"
+      "  where m.patient_id = r.patient_id and m.sender <> 'system'"
+      "  order by m.id desc limit 1) l",
+      {prefix});
+  std::vector<last_word> out;
+  for (const auto& row : rows) out.push_back({row[0], row[1] == "t"});
+  return out;
+}
+
+std::uint64_t answers_to_come(database_link& from) {
+  return from.number("select count(*) from careline.timers"
+                     " where kind in ('ai_due', 'fold_due')");
+}
+
 std::vector<std::string> missing_ids(database_link& from,
                                      const std::vector<std::string>& accounts,
                                      const std::vector<std::string>& ids) {

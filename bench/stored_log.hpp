@@ -33,6 +33,14 @@ struct booked_times {
 };
 booked_times read_booked(database_link& from, std::int64_t since_us);
 
+/// Who had the last word with each patient of the run that the bot serves. A
+/// patient who waits for a person is not left: the deadline is in the row.
+std::vector<last_word> read_last_words(database_link& from,
+                                       const std::string& prefix);
+
+/// Answers of the AI, and words to be folded, that are still to come.
+std::uint64_t answers_to_come(database_link& from);
+
 /// P1 while the load runs: each of these ids is stored by now.
 /// @param accounts  the number each was sent to
 /// @returns the ids that are not

@@ -125,6 +125,13 @@ TEST(check_silence, sees_the_bot_within_a_pause_and_nothing_else) {
       << "what staff wrote would be the bot's";
 }
 
+TEST(check_answers, sees_who_was_left_without_one) {
+  EXPECT_EQ(nobody_waits({{"p", false}, {"q", false}}).violations, 0u);
+  const auto broken = nobody_waits({{"p", false}, {"q", true}});
+  EXPECT_EQ(broken.checked, 2u);
+  EXPECT_EQ(broken.examples, std::vector<std::string>{"q"});
+}
+
 booked_time at(std::string id, std::int64_t begins, std::int64_t ends,
                std::string provider = "d", bool by_bot = true) {
   return {id, std::move(provider), "patient-" + id, begins, ends, by_bot};
