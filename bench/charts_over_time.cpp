@@ -188,40 +188,40 @@ chart queues(const seconds_table& t) {
   add("generator: due, not sent",
       t.column("backlog", seconds_table::join::greatest));
   for (const auto& name : t.queue_names()) add(name, t.queue(name));
-  // Bytes do not share an axis with messages, and who is there does not wait.
-  const auto counts_bytes = [](const queue& q) {
-    return q.name.find("bytes") != std::string::npos;
-  };
-  const auto waits = [](const queue& q) {
-    return !q.name.starts_with("actors{")
-           && !q.name.starts_with("conversations_active")
-           && !q.name.starts_with("conversations_paused")
-           && !q.name.starts_with("http_connections");
-  };
+  for (auto& q : all)
+    if (const std::string_view prefix = "careline_"; q.name.starts_with(prefix))
+      q.name.erase(0, prefix.size());
+  // Who is there does not wait.
+  std::erase_if(all, [](const queue& q) {
+    return q.name.starts_with("actors{") || q.name.starts_with("http_connect")
+           || q.name.starts_with("conversations_active")
+           || q.name.starts_with("conversations_paused");
+  });
   std::ranges::stable_sort(all, std::greater{}, &queue::most);
   const bool are_all_empty = all.empty() || all.front().most == 0;
   std::string left_out;
+  int empty = 0;
   for (auto& q : all) {
-    const std::string_view prefix = "careline_";
-    if (q.name.starts_with(prefix)) q.name.erase(0, prefix.size());
-    if (!counts_bytes(q) && waits(q)
-        && out.lines.size() < std::size(chart_colours)
-        && (q.most > 0 || are_all_empty))
+    // Bytes do not share an axis with messages.
+    const bool counts_bytes = q.name.find("bytes") != std::string::npos;
+    const bool has_room = out.lines.size() < std::size(chart_colours);
+    if (q.most == 0 && !are_all_empty)
+      ++empty;
+    else if (!counts_bytes && has_room)
       add_line(out, t, q.name, chart_colours[out.lines.size()],
                std::move(q.depth));
     else
-      left_out += (left_out.empty() ? "" : ", ") + q.name
-                  + (q.most > 0 ? " (at most "
-                                      + (counts_bytes(q) ? say_bytes(q.most)
-                                                         : say_number(q.most))
-                                      + ")"
-                                : "");
+      left_out += (left_out.empty() ? "" : ", ") + q.name + " (at most "
+                  + (counts_bytes ? say_bytes(q.most) : say_number(q.most))
+                  + ")";
   }
   add_marks(out, t, say_number);
   out.y = log_axis(what.unit, 1, std::max(10.0, greatest(out)));
-  if (!left_out.empty())
-    out.note += (out.note.empty() ? "" : " ")
-                + ("Not drawn, empty unless said: " + left_out + ".");
+  const auto add_note = [&out](const std::string& more) {
+    out.note += (out.note.empty() ? "" : " ") + more;
+  };
+  if (!left_out.empty()) add_note("Not drawn: " + left_out + ".");
+  if (empty) add_note(std::to_string(empty) + " more: always empty.");
   return out;
 }
 

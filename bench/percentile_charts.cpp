@@ -35,6 +35,7 @@ chart_line percentile_line(std::string name, std::string_view colour,
     total += buckets.back().second;
   }
   const auto most = number_at(latency, "max_ms");
+  if (number_at(latency, "count") == 0.0) return out;
   if (total <= 0) {
     for (const auto& [key, share] : named_shares)
       if (const auto ms = number_at(latency, key))

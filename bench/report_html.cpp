@@ -49,7 +49,8 @@ std::string latency_section(const json_object& report) {
 std::string article(const json_object& report, const std::string& id) {
   std::string out = "<article id=\"" + id + "\"><header><h1>"
                     + escape_html(title_of(report)) + "</h1>";
-  if (const auto profile = text_at(report, "profile"); !profile.empty())
+  if (const auto profile = text_at(report, "profile");
+      !profile.empty() && profile != "none")
     out += "<p class=\"lead\">Profile " + escape_html(profile) + "</p>";
   out += where_section(report) + "</header>\n";
   out += "<h2>Figures</h2>" + figures_section(report);
@@ -71,6 +72,10 @@ std::string contents_row(const json_object& report, const std::string& id) {
     const auto value = number_at(report, path);
     return contents_cell(value ? say(*value) : "-");
   };
+  const auto latency = [&](const char* path) {
+    return has_answers(object_at(report, "latency")) ? figure(path, say_ms)
+                                                     : contents_cell("-");
+  };
   const auto cpu = cpu_per_thousand(report);
   const auto ratio = floor_ratio(report, sum_of_floors(report));
   const auto broken = violations(report);
@@ -78,8 +83,8 @@ std::string contents_row(const json_object& report, const std::string& id) {
          + escape_html(title_of(report)) + "</a></td>"
          + figure("turns_per_second",
                   [](double v) { return say_number(std::round(v)); })
-         + figure("latency.p50_ms", say_ms) + figure("latency.p99_ms", say_ms)
-         + figure("latency.max_ms", say_ms)
+         + latency("latency.p50_ms") + latency("latency.p99_ms")
+         + latency("latency.max_ms")
          + contents_cell(cpu ? say_number(*cpu) : "-")
          + contents_cell(ratio ? say_number(*ratio) : "-") + "<td>"
          + (!broken        ? "unchecked"

@@ -156,7 +156,7 @@ std::string latency_tile(const json_object& report, std::string_view name,
                          std::string_view second_name) {
   const auto& latency = object_at(report, "latency");
   const auto ms = number_at(latency, first);
-  if (!ms || number_at(latency, "count").value_or(1) <= 0) return {};
+  if (!ms || !has_answers(latency)) return {};
   std::string more;
   if (const auto other = number_at(latency, second))
     more = std::string(second_name) + " " + say_ms(*other);
@@ -204,6 +204,10 @@ std::string figures_section(const json_object& report) {
   out += cpu_tile(report) + ratio_tile(report) + refused_tile(report)
          + memory_tile(report) + checks_tile(report);
   return out + "</div>";
+}
+
+bool has_answers(const json_object& latency) {
+  return !latency.empty() && number_at(latency, "count").value_or(1) > 0;
 }
 
 std::optional<double> cpu_per_thousand(const json_object& report) {

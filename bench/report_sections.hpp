@@ -24,6 +24,8 @@ std::string floors_section(const json_object& report);
 /// Usage and database in all their numbers, and the notes.
 std::string rest_section(const json_object& report);
 
+/// Whether a latency counts anything: of nothing every percentile is 0.
+bool has_answers(const json_object& latency);
 /// CPU seconds of engine and database for 1,000 accepted turns.
 std::optional<double> cpu_per_thousand(const json_object& report);
 /// Over all checks. Nothing: none was made.

@@ -136,7 +136,7 @@ std::string latency_table(const json_object& report) {
   for (const auto& group : object_at(report, "groups"))
     if (const auto* latency = group.value().if_object())
       columns.emplace_back(group.key(), latency);
-  std::erase_if(columns, [](const auto& c) { return c.second->empty(); });
+  std::erase_if(columns, [](const auto& c) { return !has_answers(*c.second); });
   if (columns.empty()) return {};
   std::string head = header("", false);
   for (const auto& [name, latency] : columns) head += header(name, true);

@@ -123,6 +123,16 @@ TEST(report_html, says_what_is_not_there_instead_of_drawing_it) {
   EXPECT_EQ(html.find("nan"), std::string::npos);
 }
 
+TEST(report_html, of_no_answers_there_is_no_percentile) {
+  auto r = sample();
+  r["latency"] = parsed(R"({"p50_ms":0,"p90_ms":0,"p99_ms":0,"p999_ms":0,
+    "p9999_ms":0,"max_ms":0,"mean_ms":0,"count":0,"buckets":[]})");
+  const std::vector all{r, r};
+  const auto html = as_html(std::span(all));
+  EXPECT_EQ(html.find("0.000 ms"), std::string::npos);
+  EXPECT_NE(html.find("No request was answered"), std::string::npos);
+}
+
 TEST(report_html, shows_what_was_broken) {
   const auto html = as_html(sample());
   EXPECT_EQ(violations(sample()), 2);

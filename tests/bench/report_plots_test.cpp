@@ -131,14 +131,17 @@ TEST(report_plots, queues_come_by_depth_and_bytes_stay_out) {
     auto& queues = second.get_object()["queues"].get_object();
     queues["careline_bytes_in_flight"] = 4096;
     queues["careline_conversations_active"] = 20'000;
+    queues["careline_ai_waiting"] = 0;
   }
   const auto all = charts_over_time(r);
   const auto& c = chart_of(all, "Queue depths over time");
   ASSERT_EQ(c.lines.size(), 2u);
   EXPECT_EQ(c.lines[0].name, "db_queue_depth");
   EXPECT_EQ(c.lines[1].name, "generator: due, not sent");
-  EXPECT_NE(c.note.find("bytes_in_flight (at most 4.0 KiB)"),
+  EXPECT_NE(c.note.find("Not drawn: bytes_in_flight (at most 4.0 KiB)."),
             std::string::npos);
+  EXPECT_NE(c.note.find("1 more: always empty"), std::string::npos);
+  EXPECT_EQ(c.note.find("conversations_active"), std::string::npos);
 }
 
 TEST(report_plots, a_long_run_keeps_its_worst_moment_and_its_mean) {
