@@ -3,6 +3,7 @@
 #include "engine/intent_words.hpp"
 #include "engine/intent_words_es.hpp"
 #include "engine/intent_words_hi.hpp"
+#include "engine/word_table.hpp"
 #include "engine/words.hpp"
 
 #include <algorithm>
@@ -30,15 +31,13 @@ constexpr auto all_words() {
 }
 constexpr auto vocabulary = all_words();
 
-/// A word of two languages has the marks of both.
-std::uint64_t exact_marks(std::string_view word) noexcept {
-  auto at =
-      std::lower_bound(vocabulary.begin(), vocabulary.end(), word,
-                       [](auto& e, std::string_view w) { return e.word < w; });
-  std::uint64_t found = none;
-  for (; at != vocabulary.end() && at->word == word; ++at) found |= at->marks;
-  return found;
+constexpr auto make_exact() {
+  word_table<std::uint64_t, std::size(vocabulary)> all;
+  // A word of two languages has the marks of both.
+  for (auto& e : vocabulary) all[e.word] |= e.marks;
+  return all;
 }
+constexpr auto exact = make_exact();
 
 /// What a Hindi word in Latin letters sounds like, whoever writes it.
 struct sound {
@@ -114,14 +113,19 @@ constexpr auto sounding_words() {
 }
 constexpr auto sounds = sounding_words();
 
+constexpr auto make_by_sound() {
+  word_table<std::uint64_t, std::size(sounds)> all;
+  for (auto& e : sounds)
+    if (auto& marks = all[e.how.view()]; marks == none) marks = e.marks;
+  return all;
+}
+constexpr auto by_sound = make_by_sound();
+
 std::uint64_t marks_by_sound(std::string_view word) noexcept {
   auto wanted = sound_of(word);
   if (wanted.size < 3) return none;
-  auto at = std::lower_bound(
-      sounds.begin(), sounds.end(), wanted.view(),
-      [](auto& e, std::string_view w) { return e.how.view() < w; });
-  return at != sounds.end() && at->how.view() == wanted.view() ? at->marks
-                                                               : none;
+  auto* found = by_sound.find(wanted.view());
+  return found ? *found : none;
 }
 
 std::uint64_t marks_with_a_slip(std::string_view word) noexcept {
@@ -139,7 +143,7 @@ std::uint64_t marks_with_a_slip(std::string_view word) noexcept {
 } // namespace
 
 std::uint64_t marks_of(std::string_view word) noexcept {
-  if (auto found = exact_marks(word); found != none) return found;
+  if (auto* found = exact.find(word); found && *found != none) return *found;
   if (!is_latin(word)) return none;
   if (auto found = marks_by_sound(word); found != none) return found;
   return marks_with_a_slip(word);

@@ -4,6 +4,7 @@
 #include "engine/intent_vocabulary.hpp"
 #include "engine/language_words.hpp"
 #include "engine/menu.hpp"
+#include "engine/word_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,53 +20,80 @@ bool is_latin(std::string_view word) noexcept {
   return !word.empty() && word[0] >= 'a' && word[0] <= 'z';
 }
 
-/// Whether the word stands in the list, between blanks.
-bool has(std::string_view list, std::string_view word) noexcept {
-  for (auto at = list.find(word); at != list.npos; at = list.find(word, at + 1))
-    if (list[at - 1] == ' ' && list[at + word.size()] == ' ') return true;
-  return false;
+/// What a word says of the language it is in, and of languages.
+struct language_hint {
+  /// By language, in the order of `spoken`: `told` tells by itself.
+  std::array<std::uint8_t, 3> weights{};
+  std::uint8_t names = 0; ///< 1 + index of `codes`: a language's own name.
+  bool is_word_for_language = false;
+  /// May stand beside a language's name without being about anything else.
+  bool says_how_to_speak = false;
+};
+
+constexpr const language_signs* spoken[] = {&english_signs, &hinglish_signs,
+                                            &spanish_signs};
+constexpr std::size_t spanish = 2;
+
+/// Language names as patients write them.
+constexpr struct {
+  std::string_view words;
+  std::string_view code;
+} codes[] = {
+    {" english eng inglish angrezi angreji angrejee ingles अंग्रेजी इंग्लिश "
+     "अंगरेजी ",
+     "en"},
+    {" hindi hindee hindhi हिंदी हिन्दी हिंदि ", "hi"},
+    {" hinglish ", "hi-Latn"},
+    {" spanish espanol castellano espaniol स्पेनिश ", "es"}};
+
+constexpr std::string_view words_for_language =
+    " language languages bhasha bhaasha भाषा idioma idiomas lengua zabaan ";
+
+constexpr std::string_view words_of_speaking =
+    " in en into mein mei me में mai write writing reply answer respond "
+    "understand use switch type text speaking spoken likho likhiye "
+    "likhna bolo boliye bolna jawab samajh samajhta samajhti aati ata "
+    "aata आती बोलो बोलिए लिखो लिखिए जवाब baatein responder responda "
+    "contestar conteste escribir escriba hablas hablan entienden "
+    "entiendo continuar seguir only prefer better instead चाहता ";
+
+constexpr auto make_hints() {
+  word_table<language_hint, 1024> hints;
+  for (std::size_t l = 0; l < std::size(spoken); ++l) {
+    auto weigh = [&](std::string_view list, std::uint8_t weight) {
+      for_each_word(list, [&](std::string_view word) {
+        auto& w = hints[word].weights[l];
+        w = std::max(w, weight);
+      });
+    };
+    weigh(spoken[l]->plain, told);
+    weigh(spoken[l]->likely, 2);
+    weigh(spoken[l]->faint, 1);
+  }
+  for (std::uint8_t i = 0; i < std::size(codes); ++i)
+    for_each_word(codes[i].words, [&](std::string_view word) {
+      hints[word].names = static_cast<std::uint8_t>(i + 1);
+    });
+  for_each_word(words_for_language, [&](std::string_view word) {
+    hints[word].is_word_for_language = true;
+  });
+  for_each_word(words_of_speaking, [&](std::string_view word) {
+    hints[word].says_how_to_speak = true;
+  });
+  return hints;
+}
+constexpr auto hints = make_hints();
+
+language_hint hint_of(std::string_view word) noexcept {
+  auto* found = hints.find(word);
+  return found ? *found : language_hint{};
 }
 
-int weight_of(const language_signs& signs, std::string_view word) noexcept {
-  if (has(signs.plain, word)) return told;
-  if (has(signs.likely, word)) return 2;
-  return has(signs.faint, word) ? 1 : 0;
+std::string_view language_named(const language_hint& word) noexcept {
+  return word.names > 0 ? codes[word.names - 1].code : std::string_view{};
 }
 
-/// Language names as patients write them; empty: not one.
-std::string_view language_named(std::string_view word) noexcept {
-  struct entry {
-    std::string_view words;
-    std::string_view code;
-  };
-  static constexpr entry entries[] = {
-      {" english eng inglish angrezi angreji angrejee ingles अंग्रेजी इंग्लिश "
-       "अंगरेजी ",
-       "en"},
-      {" hindi hindee hindhi हिंदी हिन्दी हिंदि ", "hi"},
-      {" hinglish ", "hi-Latn"},
-      {" spanish espanol castellano espaniol स्पेनिश ", "es"}};
-  for (auto& e : entries)
-    if (has(e.words, word)) return e.code;
-  return {};
-}
-
-bool is_word_for_language(std::string_view word) noexcept {
-  return has(" language languages bhasha bhaasha भाषा idioma idiomas lengua "
-             "zabaan ",
-             word);
-}
-
-/// What may stand beside a language's name without being about anything else.
 bool says_how_to_speak(std::string_view word) noexcept {
-  if (has(" in en into mein mei me में mai write writing reply answer respond "
-          "understand use switch type text speaking spoken likho likhiye "
-          "likhna bolo boliye bolna jawab samajh samajhta samajhti aati ata "
-          "aata आती बोलो बोलिए लिखो लिखिए जवाब baatein responder responda "
-          "contestar conteste escribir escriba hablas hablan entienden "
-          "entiendo continuar seguir only prefer better instead चाहता ",
-          word))
-    return true;
   using namespace marks;
   return (marks_of(word)
           & (filler | ask | you | want | talk | agree | hello | refuse | move
@@ -98,9 +126,7 @@ std::string_view language_of(std::string_view text) noexcept {
 
 std::string_view language_of(std::string_view text,
                              const words& said) noexcept {
-  constexpr const language_signs* all[] = {&english_signs, &hinglish_signs,
-                                           &spanish_signs};
-  std::array<int, std::size(all)> score{};
+  std::array<int, std::size(spoken)> score{};
   std::size_t latin = 0;
   std::size_t devanagari = 0;
   for (std::size_t i = 0; i < said.size(); ++i) {
@@ -109,17 +135,18 @@ std::string_view language_of(std::string_view text,
     ++latin;
     // "Thank you" and "ok thank you" are said in every language.
     if (said[i] == "you" && i > 0 && said[i - 1] == "thank") continue;
-    for (std::size_t l = 0; l < score.size(); ++l)
-      score[l] += weight_of(*all[l], said[i]);
+    if (auto* hint = hints.find(said[i]))
+      for (std::size_t l = 0; l < score.size(); ++l)
+        score[l] += hint->weights[l];
   }
   if (devanagari > 0 && devanagari >= latin) return "hi";
   if (text.find("¿") != text.npos || text.find("¡") != text.npos
       || text.find("ñ") != text.npos)
-    score[2] += 2;
+    score[spanish] += 2;
   auto best = static_cast<std::size_t>(
       std::max_element(score.begin(), score.end()) - score.begin());
   bool is_shared = std::count(score.begin(), score.end(), score[best]) > 1;
-  if (score[best] >= told && !is_shared) return all[best]->code;
+  if (score[best] >= told && !is_shared) return spoken[best]->code;
   return devanagari > 0 ? std::string_view{"hi"} : std::string_view{};
 }
 
@@ -135,13 +162,14 @@ language_wish language_wished(std::string_view text,
   if (said.size() > 12) return {};
   for (std::size_t i = 0; i < said.size(); ++i) {
     auto word = said[i];
-    auto code = language_named(word);
+    auto hint = hint_of(word);
+    auto code = language_named(hint);
     if (!code.empty()) {
       if (!named.empty() && named != code) return {}; // "hindi or english?"
       named = code;
-    } else if (is_word_for_language(word)) {
+    } else if (hint.is_word_for_language) {
       is_about = true;
-    } else if (!says_how_to_speak(word)) {
+    } else if (!hint.says_how_to_speak && !says_how_to_speak(word)) {
       return {};
     }
     is_refused |= (marks_of(word) & marks::refuse) != 0;

@@ -3,6 +3,7 @@
 #include "engine/red_flag_words.hpp"
 #include "engine/red_flag_words_es.hpp"
 #include "engine/red_flag_words_hi.hpp"
+#include "engine/word_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,31 +12,32 @@
 namespace careline::engine {
 namespace {
 
-template <std::size_t N>
-constexpr auto sorted(const sign_word (&words)[N]) {
-  std::array<sign_word, N> all{};
-  std::copy(std::begin(words), std::end(words), all.begin());
-  std::sort(all.begin(), all.end(),
-            [](auto& a, auto& b) { return a.word < b.word; });
+constexpr std::size_t languages = 3;
+
+/// What a word is a sign of, by language.
+using signs_of_word = std::array<std::uint64_t, languages>;
+
+constexpr auto make_signs() {
+  word_table<signs_of_word, std::size(english_signs_of_danger)
+                                + std::size(hindi_signs)
+                                + std::size(spanish_signs)>
+      all;
+  auto add = [&](std::span<const sign_word> words, std::size_t language) {
+    for (auto& e : words) {
+      auto& signs = all[e.word][language];
+      if (signs != 0) throw "a word stands in a list once";
+      signs = e.signs;
+    }
+  };
+  add(english_signs_of_danger, 0);
+  add(hindi_signs, 1);
+  add(spanish_signs, 2);
   return all;
 }
+constexpr auto signs_of_danger = make_signs();
 
-template <std::size_t N>
-constexpr bool is_unique(const std::array<sign_word, N>& words) {
-  for (std::size_t i = 1; i < N; ++i)
-    if (words[i - 1].word == words[i].word) return false;
-  return true;
-}
-
-constexpr auto english = sorted(english_signs_of_danger);
-constexpr auto hindi = sorted(hindi_signs);
-constexpr auto spanish = sorted(spanish_signs);
-static_assert(is_unique(english) && is_unique(hindi) && is_unique(spanish),
-              "a word stands in a list once");
-
-/// One language's words and what they mean together.
+/// What one language's words mean together.
 struct vocabulary {
-  std::span<const sign_word> words;
   std::span<const danger> dangers;
   std::uint64_t many; ///< Of a number that no dose has.
 };
@@ -43,20 +45,12 @@ struct vocabulary {
 /// Nobody is told to take so many pills.
 constexpr int no_dose = 8;
 
-constexpr vocabulary vocabularies[] = {
-    {english, english_dangers, sign::many},
-    {hindi, hindi_dangers, sign_hi::many},
-    {spanish, spanish_dangers, sign_es::many}};
+constexpr vocabulary vocabularies[languages] = {
+    {english_dangers, sign::many},
+    {hindi_dangers, sign_hi::many},
+    {spanish_dangers, sign_es::many}};
 
-std::uint64_t signs_of(std::span<const sign_word> all,
-                       std::string_view word) noexcept {
-  auto found =
-      std::lower_bound(all.begin(), all.end(), word,
-                       [](auto& e, std::string_view w) { return e.word < w; });
-  return found != all.end() && found->word == word ? found->signs : 0;
-}
-
-/// The signs of each word of one message.
+/// The signs of each word of one message, in one language.
 struct message_signs {
   std::array<std::uint64_t, words::most_words> of;
   std::size_t size = 0;
@@ -191,15 +185,23 @@ bool is_measure(std::string_view word) noexcept {
          || word == "reports" || word == "work" || word == "sample";
 }
 
-bool tells_danger(const words& said, const vocabulary& v) noexcept {
+/// What the words are signs of; null: of nothing.
+struct found_signs {
+  std::array<const signs_of_word*, words::most_words> of;
+  bool is_many = false; ///< A number that no dose has is among the words.
+};
+
+bool tells_danger(const words& said, const found_signs& found,
+                  std::size_t language) noexcept {
+  auto& v = vocabularies[language];
   message_signs s;
   s.size = said.size();
   std::uint64_t any = 0;
   for (std::size_t i = 0; i < s.size; ++i) {
     bool measured = i > 0 && said[i - 1] == "blood" && is_measure(said[i]);
     if (measured) s.of[i - 1] = 0; // "blood pressure", "blood test"
-    s.of[i] = measured ? 0 : signs_of(v.words, said[i]);
-    if (number_of(said[i]) >= no_dose) s.of[i] |= v.many;
+    s.of[i] = measured || !found.of[i] ? 0 : (*found.of[i])[language];
+    if (found.is_many && number_of(said[i]) >= no_dose) s.of[i] |= v.many;
     any |= s.of[i];
   }
   if ((any & ~(denial_sign | between_denial_sign)) == 0) return false;
@@ -224,8 +226,18 @@ bool tells_danger(const words& said, const vocabulary& v) noexcept {
 } // namespace
 
 bool is_red_flag(const words& said) noexcept {
-  return std::any_of(std::begin(vocabularies), std::end(vocabularies),
-                     [&](auto& v) { return tells_danger(said, v); });
+  found_signs found;
+  signs_of_word any{};
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    found.of[i] = signs_of_danger.find(said[i]);
+    found.is_many |= number_of(said[i]) >= no_dose;
+    if (found.of[i])
+      for (std::size_t l = 0; l < languages; ++l) any[l] |= (*found.of[i])[l];
+  }
+  constexpr auto harmless = denial_sign | between_denial_sign;
+  for (std::size_t l = 0; l < languages; ++l)
+    if ((any[l] & ~harmless) != 0 && tells_danger(said, found, l)) return true;
+  return false;
 }
 
 } // namespace careline::engine

@@ -91,6 +91,7 @@ words::words(std::string_view text) noexcept {
     }
     words_[count_++] = {static_cast<std::uint16_t>(begin),
                         static_cast<std::uint16_t>(used - begin), clause_start};
+    initials_ |= initial({buffer_.data() + begin, used - begin});
     begin = used;
     clause_start = false;
   };
@@ -126,14 +127,14 @@ words::words(std::string_view text) noexcept {
   end_word();
 }
 
-bool words::has(std::string_view word) const noexcept {
+bool words::find(std::string_view word) const noexcept {
   for (std::size_t i = 0; i < count_; ++i)
     if ((*this)[i] == word) return true;
   return false;
 }
 
-bool words::has(std::string_view first,
-                std::string_view second) const noexcept {
+bool words::find(std::string_view first,
+                 std::string_view second) const noexcept {
   for (std::size_t i = 0; i + 1 < count_; ++i)
     if ((*this)[i] == first && (*this)[i + 1] == second) return true;
   return false;

@@ -35,11 +35,28 @@ public:
   bool has_question_mark() const noexcept { return question_mark_; }
   bool has_thumb_up() const noexcept { return thumb_up_; }
 
-  bool has(std::string_view word) const noexcept;
+  bool has(std::string_view word) const noexcept {
+    return may_have(word) && find(word);
+  }
   /// Whether the words stand next to each other somewhere.
-  bool has(std::string_view first, std::string_view second) const noexcept;
+  bool has(std::string_view first, std::string_view second) const noexcept {
+    return may_have(first) && may_have(second) && find(first, second);
+  }
 
 private:
+  static constexpr std::uint64_t initial(std::string_view word) noexcept {
+    return word.empty()
+               ? 0
+               : std::uint64_t{1} << (static_cast<unsigned char>(word[0]) & 63);
+  }
+  /// Whether any word begins as this one does: most that are looked for are
+  /// not there, and this costs next to nothing.
+  bool may_have(std::string_view word) const noexcept {
+    return (initials_ & initial(word)) != 0;
+  }
+  bool find(std::string_view word) const noexcept;
+  bool find(std::string_view first, std::string_view second) const noexcept;
+
   struct span {
     std::uint16_t begin;
     std::uint16_t length;
@@ -49,6 +66,7 @@ private:
   std::array<char, most_bytes> buffer_;
   std::array<span, most_words> words_;
   std::size_t count_ = 0;
+  std::uint64_t initials_ = 0; ///< By the first byte's low six bits.
   bool question_mark_ = false;
   bool thumb_up_ = false;
 };
