@@ -36,7 +36,7 @@ io::visit_actor who(const std::string& by) {
 /// Effects, one member each; what is not named here counts nothing.
 struct counter {
   runtime& rt;
-  std::string_view patient;
+  engine::patient_id patient;
 
   void visit(io::visit_change what, const std::string& by) const {
     rt.metrics.visit_changes_total[metrics::at(what)][metrics::at(who(by))]
@@ -75,9 +75,9 @@ struct counter {
     if (e.reason == "red_flag") rt.metrics.red_flags_total->Increment();
     if (e.reason == "loop" || e.reason == "repeats")
       rt.metrics.loop_handovers_total->Increment();
-    io::log(
-        log_level::info, "staff_alerted",
-        {{"conversation", patient}, {"reason", std::string_view(e.reason)}});
+    io::log(log_level::info, "staff_alerted",
+            {{"conversation", std::string_view(engine::to_string(patient))},
+             {"reason", std::string_view(e.reason)}});
   }
   template <class Other>
   void operator()(const Other&) const {}
@@ -88,7 +88,6 @@ struct counter {
 void count_kept_turn(runtime& rt, engine::patient_id patient, const work& cause,
                      const engine::step& step, int fenced, bool is_fencing) {
   auto& figures = rt.metrics;
-  auto conversation = engine::to_string(patient);
   if (auto* m = std::get_if<handle_message>(&cause)) {
     figures.message_lag_seconds->Observe(
         std::chrono::duration<double>(rt.now() - m->message.sent_at).count());
@@ -99,7 +98,7 @@ void count_kept_turn(runtime& rt, engine::patient_id patient, const work& cause,
       figures.takeovers_total->Increment();
     figures.replies_fenced_total->Increment(fenced);
     io::log(log_level::info, event_name(s->what),
-            {{"conversation", std::string_view(conversation)},
+            {{"conversation", std::string_view(engine::to_string(patient))},
              {"epoch", step.after.epoch},
              {"fenced", std::int64_t{fenced}}});
   } else if (auto* t = std::get_if<fire_timer>(&cause)) {
@@ -107,8 +106,7 @@ void count_kept_turn(runtime& rt, engine::patient_id patient, const work& cause,
     if (t->timer.starts_with("remind:") && !step.replies.empty())
       figures.reminders_sent_total->Increment();
   }
-  for (auto& e : step.effects)
-    std::visit(counter{rt, std::string_view(conversation)}, e);
+  for (auto& e : step.effects) std::visit(counter{rt, patient}, e);
 }
 
 } // namespace careline::actors

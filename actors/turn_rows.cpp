@@ -62,17 +62,18 @@ void add_newcomer(turn_record& r, const patient_facts& who,
 
 /// Which of our addresses writes: the one the patient wrote to last, or the
 /// clinic's first.
-std::string account_of(const engine::step& step, const work& cause) {
+const std::string& account_of(const engine::step& step, const work& cause) {
+  static const std::string none;
   if (!step.after.account.empty()) return step.after.account;
   auto& clinic = std::visit(
       [](auto& x) -> const config::clinic& { return x.clinic->clinic; }, cause);
   auto& all = clinic.whatsapp_phone_number_ids;
-  return all.empty() ? std::string{} : all.front();
+  return all.empty() ? none : all.front();
 }
 
+/// The words and choices of the step's replies move into the record.
 void add_replies(turn_record& r, const patient_facts& who, const work& cause,
-                 const engine::step& step, id_source& ids,
-                 engine::instant now) {
+                 engine::step& step, id_source& ids, engine::instant now) {
   auto* message = std::get_if<handle_message>(&cause);
   auto* staff = std::get_if<staff_action>(&cause);
   for (auto& reply : step.replies) {
@@ -107,7 +108,7 @@ void add_replies(turn_record& r, const patient_facts& who, const work& cause,
     d.window_closes = step.after.last_inbound_at
                           ? *step.after.last_inbound_at + reply_window
                           : now;
-    d.what = reply;
+    d.what = std::move(reply);
     r.messages.push_back(std::move(row));
     r.deliveries.push_back(std::move(d));
   }
@@ -207,6 +208,8 @@ turn_record make_record(const patient_facts& who, const work& cause,
     r.audit = persistence::audit_entry{s->by, action_name(s->what, step)};
     if (who.is_new && s->creates) add_newcomer(r, who, *s->creates, step);
   }
+  r.messages.reserve(r.messages.size() + step.replies.size());
+  r.deliveries.reserve(step.replies.size());
   add_replies(r, who, cause, step, ids, now);
   r.after = step.after;
   return r;

@@ -23,6 +23,7 @@ struct responder::once {
 
   // A handler that forgets to answer must not leave the peer waiting.
   ~once() {
+    if (sent.load(std::memory_order_acquire)) return;
     send(problem(500, "no_answer", "The request ended without an answer."));
   }
 
