@@ -106,13 +106,9 @@ store_reader::load_patients(const std::vector<engine::patient_key>& keys) {
     kind.add(static_cast<std::int32_t>(keys[i].who.kind));
     value.add(std::string_view(keys[i].who.value));
   }
-  auto now = std::chrono::floor<std::chrono::milliseconds>(
-      std::chrono::system_clock::now());
   auto answer =
       impl_->ask(reader_statement::load_patients,
-                 {number.bytes(), clinic.bytes(), kind.bytes(), value.bytes(),
-                  to_binary(now - std::chrono::days(7)),
-                  to_binary(now + std::chrono::days(1))});
+                 {number.bytes(), clinic.bytes(), kind.bytes(), value.bytes()});
   if (!answer) return answer.why();
   auto& r = answer.value();
   for (int i = 0; i < r.size(); ++i) {
@@ -126,12 +122,6 @@ store_reader::load_patients(const std::vector<engine::patient_key>& keys) {
     p.phone = r.string(i, 5);
     p.user_id = r.string(i, 6);
     p.conversation = read_conversation(r, i, 7);
-    auto ids = r.text(i, 7 + conversation_columns);
-    while (!ids.empty()) {
-      auto end = std::min(ids.find('\n'), ids.size());
-      p.recent_inbound.emplace_back(ids.substr(0, end));
-      ids.remove_prefix(std::min(end + 1, ids.size()));
-    }
   }
   return out;
 }

@@ -29,23 +29,6 @@ TEST(reader, two_hundred_and_fifty_six_people_come_in_one_round_trip) {
   }
 }
 
-TEST(reader, only_the_eight_newest_inbound_ids_are_remembered) {
-  store s;
-  auto p = s.people(1).at(0);
-  for (int i = 0; i < 10; ++i) {
-    ASSERT_EQ(s.commit_one(next_turn(p, "wamid." + std::to_string(i))).what,
-              kind::kept);
-    ++p.version;
-  }
-  store_reader reader(s.database.dsn(), s.limits);
-  auto found = reader.load_patients(
-      {{s.clinic, {engine::identity_kind::phone, p.phone}}});
-  auto& ids = found.value()[0].recent_inbound;
-  ASSERT_EQ(ids.size(), 8U);
-  EXPECT_EQ(ids.front(), "wamid.9");
-  EXPECT_EQ(ids.back(), "wamid.2");
-}
-
 TEST(reader, conversations_come_newest_first_page_by_page) {
   store s;
   auto people = s.people(25);
