@@ -1,6 +1,7 @@
 #include "persistence/batch_committer.hpp"
 
 #include "persistence/claims.hpp"
+#include "persistence/digest.hpp"
 #include "persistence/poisoned.hpp"
 #include "persistence/turn_batch.hpp"
 #include "persistence/verdict.hpp"
@@ -400,6 +401,9 @@ commit_report batch_committer::commit(std::vector<record>& batch,
   c.report.outcomes.assign(batch.size(),
                            outcome{outcome::kind::unavailable, 0, {}});
   if (begin > c.partitions_due && c.link.is_open()) c.make_partitions();
+  for (auto& r : batch)
+    if (auto* t = std::get_if<turn_record>(&r); t && !t->inbound_key.empty())
+      t->inbound_uuid = inbound_key(t->clinic, t->channel, t->inbound_key);
 
   numbers pending(batch.size());
   for (std::size_t i = 0; i < pending.size(); ++i) pending[i] = i;

@@ -1,7 +1,5 @@
 #include "persistence/claims.hpp"
 
-#include "persistence/digest.hpp"
-
 #include <algorithm>
 
 namespace careline::persistence {
@@ -37,10 +35,9 @@ void claims::clear() {
   slots_.clear();
 }
 
-std::optional<claims::conflict> claims::find(const turn_record& t,
-                                             const engine::uuid& key) const {
+std::optional<claims::conflict> claims::find(const turn_record& t) const {
   if (!t.inbound_key.empty())
-    if (auto at = keys_.find(key); at != keys_.end())
+    if (auto at = keys_.find(t.inbound_uuid); at != keys_.end())
       return conflict{at->second, outcome::kind::repeated};
   if (t.idempotent) {
     auto at = requests_.find(scoped(t.clinic, t.idempotent->key));
@@ -70,11 +67,8 @@ std::optional<claims::conflict> claims::claim(std::size_t number,
                                               const record& r) {
   auto* t = std::get_if<turn_record>(&r);
   if (!t) return std::nullopt; // Marks and statuses are coalesced instead.
-  auto key = t->inbound_key.empty()
-                 ? engine::uuid{}
-                 : inbound_key(t->clinic, t->channel, t->inbound_key);
-  if (auto earlier = find(*t, key)) return earlier;
-  if (!t->inbound_key.empty()) keys_.emplace(key, number);
+  if (auto earlier = find(*t)) return earlier;
+  if (!t->inbound_key.empty()) keys_.emplace(t->inbound_uuid, number);
   if (t->idempotent)
     requests_.emplace(scoped(t->clinic, t->idempotent->key), number);
   if (t->creates) {

@@ -47,8 +47,7 @@ public:
   std::optional<conflict> claim(std::size_t number, const record& r);
 
 private:
-  std::optional<conflict> find(const turn_record& t,
-                               const engine::uuid& key) const;
+  std::optional<conflict> find(const turn_record& t) const;
 
   std::unordered_map<engine::uuid, std::size_t> keys_;
   std::unordered_map<engine::patient_id, std::size_t> patients_;

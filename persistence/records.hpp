@@ -86,6 +86,7 @@ struct turn_record {
       new_identities;      ///< Learned of a known patient; taken only if free.
   std::string new_name;    ///< Not empty: the profile name changed.
   std::string inbound_key; ///< Vendor's message id, or empty (staff, timer).
+  engine::uuid inbound_uuid; ///< Its digest: the committer fills it in.
   engine::channel channel = engine::channel::whatsapp;
   std::int64_t expected_version =
       0; ///< Of the conversation before; 0 for a new patient.

@@ -124,8 +124,7 @@ void turn_batch::add(const record& r) {
 
 void turn_batch::add(const turn_record& t) {
   if (!t.inbound_key.empty())
-    rows_of(insert_inbound_keys)[0].add(
-        inbound_key(t.clinic, t.channel, t.inbound_key));
+    rows_of(insert_inbound_keys)[0].add(t.inbound_uuid);
   if (t.idempotent) {
     auto& c = rows_of(insert_idempotency_keys);
     c[0].add(t.clinic);

@@ -3,7 +3,6 @@
 #include "persistence/batch_sql.hpp"
 #include "persistence/binary.hpp"
 #include "persistence/claims.hpp"
-#include "persistence/digest.hpp"
 #include "persistence/visit_changes.hpp"
 
 #include <algorithm>
@@ -50,9 +49,8 @@ struct questions {
 void questions::ask(std::size_t number, const turn_record& t) {
   auto n = static_cast<std::int32_t>(number);
   if (!t.inbound_key.empty()) {
-    auto key = inbound_key(t.clinic, t.channel, t.inbound_key);
-    keys.add(key);
-    record_of_key.emplace(key, number);
+    keys.add(t.inbound_uuid);
+    record_of_key.emplace(t.inbound_uuid, number);
   }
   if (t.idempotent) {
     answered[0].add(n);
