@@ -203,6 +203,8 @@ run_overload() {
     peak=$(value peak '.turns_per_second | round')
     fresh
   fi
+  # A machine that stood still meanwhile has no peak to take three times.
+  [ "$peak" -gt 0 ] || peak=1000
   probe &
   prober=$!
   load overload "three times as much as it carries ($peak a second)" --open \
