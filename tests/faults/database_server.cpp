@@ -93,7 +93,7 @@ void database_server::start() {
       {binaries_ + "pg_ctl", "-D", home_ + "/data", "-l", home_ + "/log", "-w",
        "-t", "200", "-o",
        // The audit asks when each row was committed.
-       "-c shared_buffers=256MB -c min_wal_size=128MB -c max_wal_size=1GB"
+       "-c shared_buffers=256MB -c min_wal_size=256MB -c max_wal_size=1GB"
        " -c track_commit_timestamp=on",
        "start"});
   if (done.code != 0)
