@@ -140,7 +140,7 @@ struct conversation {
   std::string account; ///< Our address the patient last wrote to.
   /// Only between the steps of one turn: whose answer the calendar's is. Never
   /// stored.
-  std::optional<engine::staff_order> staff_order;
+  boxed<engine::staff_order> staff_order;
   /// Why the store is being asked for the patient's visits ("stop", or a
   /// timer's kind). Empty in every state that is kept.
   std::string visits_for{};
