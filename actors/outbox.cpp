@@ -219,6 +219,9 @@ void outbox_state::on_attempt_finished(attempt_finished& m) {
   if (m.result.failed == io::call_failure::none) {
     v = io::whatsapp::read_answer(m.result.status, m.result.body,
                                   m.result.retry_after);
+    // A page with 200 says no more than silence does.
+    if (!v.accepted && m.result.status < 300 && v.why == engine::failure::retry)
+      rt->metrics.outbound_resends_total->Increment();
   } else {
     // Unknown: the vendor may have it, and the next try be a second message.
     auto is_unknown = m.result.failed == io::call_failure::unknown;

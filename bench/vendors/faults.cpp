@@ -22,6 +22,7 @@ constexpr std::pair<fault, std::string_view> names[] = {
     {fault::reset_before, "reset_before"},
     {fault::reset_after, "reset_after"},
     {fault::slow_answer, "slow_answer"},
+    {fault::wrong_content, "wrong_content"},
     {fault::failed_later, "failed_later"},
 };
 

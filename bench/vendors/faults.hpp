@@ -27,6 +27,7 @@ enum class fault : std::uint8_t {
   reset_before,  ///< The connection is reset; nothing was accepted.
   reset_after,   ///< Accepted, then reset: the caller cannot know.
   slow_answer,   ///< Accepted; the answer comes byte by byte.
+  wrong_content, ///< Accepted; the answer is a page of HTML with 200.
   failed_later   ///< Accepted; a `failed` status follows (131026).
 };
 

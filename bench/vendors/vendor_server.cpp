@@ -177,8 +177,9 @@ private:
     if (answer.retry_after_s > 0)
       more = "Retry-After: " + std::to_string(answer.retry_after_s) + "\r\n";
     write_head(out_, answer.status,
-               answer.struck == fault::unavailable
-                   ? "text/plain"
+               answer.struck == fault::unavailable ? "text/plain"
+               : answer.struck == fault::wrong_content
+                   ? "text/html"
                    : "application/json; charset=UTF-8",
                answer.body.size(), asked.keep_alive(), more);
     out_ += answer.body;

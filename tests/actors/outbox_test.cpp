@@ -187,6 +187,22 @@ TEST(outbox, an_outcome_nobody_knows_is_tried_again_and_counted) {
   d.accept_all();
 }
 
+TEST(outbox, a_page_with_200_is_an_outcome_nobody_knows) {
+  depot d;
+  d.start();
+  d.keep({d.reply(1, 1)});
+  d.vendor->answer(0, 200, "<html>It works!</html>");
+  d.node.run();
+  EXPECT_EQ(d.node.rt->metrics.outbound_resends_total->Value(), 1);
+  d.node.pass(10s);
+  d.refuse(1, 131000, 500);
+  EXPECT_EQ(d.node.rt->metrics.outbound_resends_total->Value(), 1)
+      << "what is refused was not taken";
+  d.node.pass(10s);
+  d.accept_all();
+  EXPECT_EQ(d.marked_as(settled_as::sent), delivery_ids{depot::id(1)});
+}
+
 TEST(outbox, while_the_vendor_is_away_no_try_is_counted) {
   depot d([](auto& s) { s.limits.attempts = 2; });
   d.start();

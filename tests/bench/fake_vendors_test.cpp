@@ -207,6 +207,14 @@ TEST_F(fake_vendors, reset_the_connection_before_or_after_accepting) {
   EXPECT_FALSE(entries[1].at("wamid").as_string().empty());
 }
 
+TEST_F(fake_vendors, answer_with_a_page_though_they_accepted) {
+  control(R"({"next":["wrong_content"]})");
+  const auto answer = send(a_text);
+  EXPECT_EQ(answer.status, 200u);
+  EXPECT_TRUE(answer.body.starts_with("<html>")) << answer.body;
+  EXPECT_FALSE(ledger().at(0).at("wamid").as_string().empty());
+}
+
 TEST_F(fake_vendors, misbehave_for_one_number_only) {
   control(R"({"numbers":{"other":{"server_error":1}}})");
   EXPECT_EQ(send(a_text).status, 200u);
