@@ -17,6 +17,7 @@ void field(std::string& out, std::string_view name, std::string_view value) {
 void describe(raw_event& e, const turn_record& t) {
   e.clinic = t.clinic;
   e.channel = t.channel;
+  e.key = t.inbound_key; // The vendor may bring it twice.
   field(e.payload, "record", "turn");
   field(e.payload, "patient", to_string(t.patient));
   field(e.payload, "inbound_key", t.inbound_key);

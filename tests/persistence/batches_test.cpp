@@ -146,6 +146,10 @@ TEST_P(poison, is_found_among_five_hundred_and_set_aside) {
   EXPECT_EQ(s.database.number("select count(*) from raw_events where"
                               " position('\\xff'::bytea in payload) > 0"),
             1);
+  // The vendor brings it again.
+  got = s.commit({next_turn(people[place], key(place), "bad \xff bytes")});
+  EXPECT_EQ(got[0].what, kind::poisoned);
+  EXPECT_EQ(s.database.number("select count(*) from raw_events"), 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(at, poison, testing::Values(0, 249, 250, 499));
