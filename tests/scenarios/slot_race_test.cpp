@@ -1,64 +1,62 @@
-/// P5: two hundred patients want the same five slots at the same moment.
+/// P5: two hundred want the same five slots at the same moment.
 
-#include "tests/support/crowd.hpp"
-#include "tests/support/phone.hpp"
+#include "tests/support/slot_race.hpp"
 
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace careline::tests {
 namespace {
 
-enum class ending { booked, offered_others, lost };
+class race_for_slots : public testing::Test {
+protected:
+  void SetUp() override { system.start(); }
 
-bool offers_times(const sent_message& said) {
-  // Rows of times say the hour; those of the menu do not.
-  return std::ranges::any_of(said.choices, [](auto& one) {
-    return one.title.find("am") != std::string::npos
-           || one.title.find("pm") != std::string::npos
-           || one.title.find("AM") != std::string::npos
-           || one.title.find("PM") != std::string::npos;
-  });
+  /// Tomorrow's five; the days behind it have others to offer.
+  std::vector<std::string> tomorrow() {
+    auto day = system.database().value(
+        "select to_char(now() at time zone 'Asia/Kolkata' + interval '1 day', "
+        "'YYYY-MM-DD')");
+    return free_starts(system, day, 5);
+  }
+  void expect_five_of_200(const slot_race& race) {
+    ASSERT_EQ(race.starts.size(), 5u);
+    auto end = run_race(system, race);
+    for (auto& one : end.complaints) ADD_FAILURE() << one;
+    EXPECT_EQ(end.booked_by_chat + end.booked_by_api, 5);
+    EXPECT_EQ(end.offered_others, 195);
+    EXPECT_EQ(system.database().value("select count(distinct during) from "
+                                      "careline.appointments"),
+              "5");
+    EXPECT_EQ(
+        system.metric("careline_bookings_total{result=\"booked\"}").value_or(0),
+        5);
+    RecordProperty("booked_by_chat", end.booked_by_chat);
+    RecordProperty("booked_by_api", end.booked_by_api);
+  }
+
+  careline_system system{{.hours = "10:00-12:30", .name = "race"}};
+};
+
+TEST_F(race_for_slots, two_hundred_patients_and_five_slots) {
+  expect_five_of_200({.chatting = 200, .posting = 0, .starts = tomorrow()});
 }
 
-/// Wants one start tomorrow and confirms it if it is held.
-ending wants(phone& patient, const std::string& start) {
-  patient.asks("book");
-  auto said = patient.asks("tomorrow " + start);
-  if (said.find_choice("Confirm")) said = patient.asks("yes");
-  if (said.text.find("You're booked") != std::string::npos)
-    return ending::booked;
-  return offers_times(said) ? ending::offered_others : ending::lost;
+TEST_F(race_for_slots, a_hundred_chat_and_a_hundred_post) {
+  expect_five_of_200({.chatting = 100, .posting = 100, .starts = tomorrow()});
 }
 
-TEST(slot_race, two_hundred_patients_and_five_slots) {
-  // Tomorrow has five slots; the days behind it have others to offer.
-  careline_system system({.hours = "10:00-12:30", .name = "race"});
-  system.start();
-  static constexpr const char* starts[] = {"10:00 am", "10:30 am", "11:00 am",
-                                           "11:30 am", "12:00 pm"};
-  constexpr int patients = 200;
-
-  auto endings = all_at_once(patients, [&](int i) {
-    phone one(system, "+91980000" + std::to_string(1000 + i), "Racer");
-    return wants(one, starts[i % 5]);
-  });
-
-  EXPECT_EQ(std::ranges::count(endings, ending::booked), 5);
-  EXPECT_EQ(std::ranges::count(endings, ending::offered_others), patients - 5);
-  auto& db = system.database();
-  EXPECT_EQ(db.value("select count(*) from careline.appointments"), "5");
-  EXPECT_EQ(db.value("select count(*) from careline.appointments a join "
-                     "careline.appointments b on a.id < b.id and "
-                     "a.provider_id = b.provider_id and a.during && b.during"),
-            "0");
-  EXPECT_EQ(db.value("select count(distinct during) from "
-                     "careline.appointments"),
-            "5");
-  EXPECT_EQ(
-      system.metric("careline_bookings_total{result=\"booked\"}").value_or(0),
-      5);
+TEST_F(race_for_slots, one_who_chats_and_one_who_posts_again_and_again) {
+  auto starts = tomorrow();
+  ASSERT_EQ(starts.size(), 5u);
+  for (int round = 0; round < 5; ++round) {
+    auto end = run_race(system, {.chatting = 1,
+                                 .posting = 1,
+                                 .starts = {starts[std::size_t(round)]},
+                                 .first_phone = 919'800'001'000 + round * 10});
+    for (auto& one : end.complaints) ADD_FAILURE() << one;
+    EXPECT_EQ(end.booked_by_chat + end.booked_by_api, 1);
+    EXPECT_EQ(end.offered_others, 1);
+  }
 }
 
 } // namespace

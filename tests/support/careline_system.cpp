@@ -29,7 +29,7 @@ std::string by_port(const std::string& dsn, int port) {
 }
 
 std::string one_clinic(std::string_view key, std::string_view number,
-                       std::string_view hours) {
+                       std::string_view hours, std::string_view conversation) {
   std::string yaml;
   yaml.append("      - key: ").append(key).append("\n");
   yaml.append("        name: Clinic ").append(key).append("\n");
@@ -54,7 +54,8 @@ std::string one_clinic(std::string_view key, std::string_view number,
           "minimum_notice_minutes: 0}\n"
           // These patients say the same again and again, and fast.
           "        conversation: {bot_replies_per_minute: 0, "
-          "hands_over_repeats: false}\n";
+          "hands_over_repeats: false";
+  yaml.append(conversation).append("}\n");
   return yaml;
 }
 
@@ -67,11 +68,13 @@ std::string built_program(std::string_view name) {
   return std::string(folder) + "/" + std::string(name);
 }
 
-std::string clinics_open(std::string_view hours) {
+std::string clinics_open(std::string_view hours,
+                         std::string_view conversation) {
   return "tenants:\n  - key: tests\n    name: Tests\n    clinics:\n"
-         + one_clinic(careline_system::clinic, careline_system::number, hours)
+         + one_clinic(careline_system::clinic, careline_system::number, hours,
+                      conversation)
          + one_clinic(careline_system::other_clinic,
-                      careline_system::other_number, hours);
+                      careline_system::other_number, hours, conversation);
 }
 
 careline_system::careline_system(const system_options& options)
@@ -84,7 +87,8 @@ careline_system::careline_system(const system_options& options)
   database_ = options.has_own_cluster
                   ? std::make_unique<test_database>(path_of("cluster"))
                   : std::make_unique<test_database>();
-  write_file(path_of("clinics.yaml"), clinics_open(options.hours));
+  write_file(path_of("clinics.yaml"),
+             clinics_open(options.hours, options.conversation));
   vendors_ = std::make_unique<fake_vendors>(
       fake_vendors::settings{port_, app_secret_, access_token_,
                              path_of("clinics.yaml"), files_.path()});

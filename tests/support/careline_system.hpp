@@ -34,6 +34,8 @@ struct system_options {
   /// The engine reaches its database and the vendors through lines that the
   /// test may break; clients may use door().
   bool has_lines = false;
+  /// More keys of both clinics' `conversation:`, each begun with a comma.
+  std::string conversation = {};
 };
 
 class careline_system {
@@ -131,6 +133,7 @@ std::string built_program(std::string_view name);
 /// Two clinics as YAML, each with one provider and one service of 30 minutes,
 /// open every day at these hours. "00:00-24:00" never closes, so that a test's
 /// result does not depend on the day or hour it runs on.
-std::string clinics_open(std::string_view hours);
+std::string clinics_open(std::string_view hours,
+                         std::string_view conversation = {});
 
 } // namespace careline::tests
