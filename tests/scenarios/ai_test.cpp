@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace careline::tests {
 namespace {
 
@@ -79,6 +81,32 @@ TEST_F(ai, a_webhook_is_answered_while_it_is_slow) {
   EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds{1'500});
   ASSERT_TRUE(asha.hears());
   EXPECT_NE(asha.last().text.find(ai_words), std::string::npos);
+}
+
+TEST_F(ai, webhooks_are_answered_as_fast_while_it_hangs) {
+  auto middle = [&](int first) {
+    std::vector<std::chrono::microseconds> took;
+    http_connection link(system.port());
+    for (int i = 0; i < 61; ++i) {
+      auto body =
+          text_body(careline_system::number,
+                    {"9198124" + std::to_string(10'000 + first + i), "P", ""},
+                    "wamid.HANG." + std::to_string(first + i), question);
+      auto began = std::chrono::steady_clock::now();
+      EXPECT_EQ(system.deliver(link, body).status, 200);
+      took.push_back(std::chrono::duration_cast<std::chrono::microseconds>(
+          std::chrono::steady_clock::now() - began));
+    }
+    std::ranges::nth_element(took, took.begin() + 30);
+    return took[30];
+  };
+  auto before = middle(0);
+  ai_is("hang");
+  auto while_it_hangs = middle(100);
+  // Other patients' questions are under way all the time.
+  auto later = middle(200);
+  EXPECT_LE(while_it_hangs, 5 * before + milliseconds{5});
+  EXPECT_LE(later, 5 * before + milliseconds{5});
 }
 
 TEST_F(ai, whatever_it_answers_the_patient_hears_something_fit_to_be_said) {
