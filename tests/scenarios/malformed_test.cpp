@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace careline::tests {
 namespace {
 
@@ -141,6 +143,38 @@ TEST_F(malformed, the_door_answers_what_is_wrong_with_a_request) {
   EXPECT_EQ(system.database().value("select count(*) from careline.messages"),
             "0");
   EXPECT_EQ(raw_events(), "0") << "what is not signed is not stored";
+}
+
+TEST_F(malformed, what_somebody_else_signed_leaves_no_trace) {
+  auto body = text_body(careline_system::number, {"919812300702", "Forger", ""},
+                        "wamid.FORGED.1", "forgedmarker");
+  std::string noise;
+  std::mt19937 random(24);
+  for (int i = 0; i < 4'096; ++i) noise += static_cast<char>(random());
+  noise += "forgedmarker";
+  for (auto& bytes : {body, noise}) {
+    // Rightly made, but with a secret that is not ours; or over other bytes.
+    for (auto& signature :
+         {signature_of("not the secret", bytes), signature_of("", bytes),
+          signature_of(system.app_secret(), bytes.substr(1)),
+          "sha1=" + signature_of(system.app_secret(), bytes).substr(7),
+          "sha256=" + std::string(64, '0')}) {
+      auto answer = link.post("/webhooks/whatsapp", bytes,
+                              {{"X-Hub-Signature-256", signature}});
+      EXPECT_EQ(answer.status, 401) << signature;
+      EXPECT_EQ(answer.body.find("forgedmarker"), std::string::npos);
+    }
+  }
+  for (auto* table : {"messages", "raw_events", "patients", "inbound_keys"})
+    EXPECT_EQ(system.database().value(
+                  std::string("select count(*) from careline.") + table),
+              "0")
+        << table;
+  EXPECT_EQ(system.log_text().find("forgedmarker"), std::string::npos);
+  EXPECT_EQ(system.metrics_text().find("forgedmarker"), std::string::npos);
+  EXPECT_EQ(system.metric("careline_webhooks_total{channel=\"whatsapp\","
+                          "result=\"bad_signature\"}"),
+            10);
 }
 
 TEST_F(malformed, three_megabytes_and_a_thousand_updates_are_taken) {

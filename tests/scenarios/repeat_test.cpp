@@ -1,6 +1,7 @@
 /// P2: a vendor repeats webhooks; a repeated message makes no second turn.
 
 #include "tests/support/crowd.hpp"
+#include "tests/support/disorder.hpp"
 #include "tests/support/phone.hpp"
 #include "tests/support/wait.hpp"
 
@@ -47,6 +48,18 @@ TEST(repeat, the_same_webhook_twenty_times_at_once_and_after_a_restart) {
   ASSERT_TRUE(asha.hears());
   auto to_asha = system.vendors().received_by(asha.number());
   EXPECT_EQ(to_asha.size(), 2u) << "one reply to each message";
+}
+
+TEST(repeat, ten_copies_of_each_in_any_order_make_one_turn_each) {
+  careline_system system;
+  system.start();
+  for (auto& one : deliver_in_disorder(system, {"919812300103", "Mira", ""},
+                                       "repeat", 20, 10, 7))
+    ADD_FAILURE() << one;
+  EXPECT_TRUE(eventually(milliseconds{20'000},
+                         [&] { return system.vendors().accepted() == 20; }));
+  EXPECT_EQ(system.database().value("select count(*) from careline.messages"),
+            "40");
 }
 
 TEST(repeat, a_repeat_beside_a_new_message_in_one_webhook_keeps_the_new_one) {

@@ -74,5 +74,33 @@ TEST_F(statuses, shuffled_and_doubled_by_the_vendor_end_at_the_highest) {
   }));
 }
 
+TEST_F(statuses, that_come_before_the_answer_to_the_send_are_not_lost) {
+  // The vendor tells them at once, ten times, in any order; only then does it
+  // answer.
+  system.vendors().control(
+      R"({"all":{"delay_ms":150},"statuses":{"send":["sent","delivered","read"],)"
+      R"("delay_ms":0,"copies":10,"shuffle":true}})");
+  for (int n = 0; n < 4; ++n) asha.says("fees");
+  EXPECT_TRUE(eventually(20s, [&] {
+    return system.database().value("select count(*) from careline.messages "
+                                   "where status = 'read'")
+           == "4";
+  }));
+  EXPECT_TRUE(eventually(20s, [&] {
+    return system.database().value("select count(*) from careline.outbox")
+           == "0";
+  }));
+  EXPECT_EQ(system.database().value("select count(*) from careline.messages "
+                                    "where status = 'read' and "
+                                    "vendor_message_id is not null"),
+            "4");
+  EXPECT_EQ(system.vendors().received_by(asha.number()).size(), 5u)
+      << "each was sent once";
+  EXPECT_EQ(system.database().value("select version from "
+                                    "careline.conversations"),
+            "5")
+      << "statuses are no turns";
+}
+
 } // namespace
 } // namespace careline::tests
