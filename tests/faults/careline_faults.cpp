@@ -88,6 +88,9 @@ int play(const run_settings& how) {
   stage_options options;
   options.seed = how.seed;
   options.is_short = how.is_short;
+  // The flood asks nothing that an AI would be asked.
+  options.system.has_ai = true;
+  options.system.responder["breaker_failures"] = "1000";
   if (how.kills > 0) options.traffic.most_pause = milliseconds{100};
   stage on(options);
   auto facts = how.kills > 0 ? run_kills(on, how) : run_faults(on, how);

@@ -2,6 +2,7 @@
 /// set aside, and nobody else suffers.
 
 #include "tests/support/phone.hpp"
+#include "tests/support/store_refusal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,19 +17,6 @@ protected:
 
   std::string count(const std::string& of) {
     return system.database().value("select count(*) from careline." + of);
-  }
-  /// From now on the store refuses a message whose text begins so, as it would
-  /// one that it cannot represent.
-  void store_refuses(const std::string& text) {
-    system.database().rows(
-        "create function careline.refuse() returns trigger language plpgsql "
-        "as $$ begin if new.body like '"
-        + text
-        + "%' then raise exception 'refused' using errcode = '22021'; end if; "
-          "return new; end $$");
-    system.database().rows(
-        "create trigger refuse before insert on careline.message_log for each "
-        "row execute function careline.refuse()");
   }
   static whatsapp_item from(const std::string& number, const std::string& id,
                             const std::string& text) {
@@ -89,7 +77,7 @@ TEST_F(poison, words_of_any_script_are_kept_as_they_are) {
 }
 
 TEST_F(poison, what_the_store_refuses_is_set_aside_alone) {
-  store_refuses("MARKED");
+  store_refusal refusal(system.database(), "MARKED", "22021");
   std::vector<whatsapp_item> items;
   for (int i = 0; i < 60; ++i)
     items.push_back(from("9198120300" + std::to_string(10 + i),
@@ -110,7 +98,7 @@ TEST_F(poison, what_the_store_refuses_is_set_aside_alone) {
 TEST_F(poison, the_patients_other_messages_are_handled_in_order) {
   phone asha(system, "+919812040001", "Asha");
   asha.asks("hello");
-  store_refuses("MARKED");
+  store_refusal refusal(system.database(), "MARKED", "22021");
   // All in one webhook, and the second one never can be kept.
   EXPECT_EQ(deliver({from("919812040001", "a", "fees"),
                      from("919812040001", "b", "MARKED"),

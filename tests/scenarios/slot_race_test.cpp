@@ -7,6 +7,8 @@
 namespace careline::tests {
 namespace {
 
+using namespace std::chrono_literals;
+
 class race_for_slots : public testing::Test {
 protected:
   void SetUp() override { system.start(); }
@@ -42,7 +44,10 @@ TEST_F(race_for_slots, two_hundred_patients_and_five_slots) {
 }
 
 TEST_F(race_for_slots, a_hundred_chat_and_a_hundred_post) {
-  expect_five_of_200({.chatting = 100, .posting = 100, .starts = tomorrow()});
+  expect_five_of_200({.chatting = 100,
+                      .posting = 100,
+                      .starts = tomorrow(),
+                      .chat_later = 4ms});
 }
 
 TEST_F(race_for_slots, one_who_chats_and_one_who_posts_again_and_again) {
@@ -52,7 +57,8 @@ TEST_F(race_for_slots, one_who_chats_and_one_who_posts_again_and_again) {
     auto end = run_race(system, {.chatting = 1,
                                  .posting = 1,
                                  .starts = {starts[std::size_t(round)]},
-                                 .first_phone = 919'800'001'000 + round * 10});
+                                 .first_phone = 919'800'001'000 + round * 10,
+                                 .chat_later = 2ms * round});
     for (auto& one : end.complaints) ADD_FAILURE() << one;
     EXPECT_EQ(end.booked_by_chat + end.booked_by_api, 1);
     EXPECT_EQ(end.offered_others, 1);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <memory>
 
 namespace careline::tests {
 
@@ -47,10 +48,7 @@ std::string as_said(const std::string& start) {
          + (hour < 12 ? " am" : " pm");
 }
 
-racer_end chats(careline_system& system, const std::string& e164,
-                const std::string& start) {
-  phone patient(system, e164, "Racer");
-  patient.asks("book");
+racer_end chats(phone& patient, const std::string& start) {
   auto said = patient.asks(as_said(start));
   if (said.find_choice("Confirm")) said = patient.asks("yes");
   if (said.text.find("You're booked") != std::string::npos)
@@ -59,14 +57,13 @@ racer_end chats(careline_system& system, const std::string& e164,
           said.text};
 }
 
-racer_end posts(careline_system& system, const std::string& e164,
+racer_end posts(careline_system& system, const std::string& patient,
                 const std::string& start) {
-  auto answer = system.api_post(
-      "/api/v1/appointments",
-      R"({"patient_phone":")" + e164
-          + R"(","patient_name":"Racer","service":"visit","provider":"rao",)"
-            R"("start":")"
-          + start + R"("})");
+  auto answer =
+      system.api_post("/api/v1/appointments",
+                      R"({"patient_id":")" + patient
+                          + R"(","service":"visit","provider":"rao","start":")"
+                          + start + R"("})");
   if (answer.status == 201) return {ending::booked, answer.body};
   boost::system::error_code bad;
   auto told = json::parse(answer.body, bad);
@@ -86,21 +83,35 @@ race_end run_race(careline_system& system, const slot_race& race) {
   auto number = [&](int i) {
     return "+" + std::to_string(race.first_phone + i);
   };
+  // Neighbours want the same time, one by chat and one by post.
+  auto by_chat = [&](int i) {
+    return i % 2 == 0 ? i / 2 < race.chatting : i / 2 >= race.posting;
+  };
+  struct racer {
+    std::unique_ptr<phone> patient;
+    std::string id;
+  };
+  auto racers = all_at_once(count, [&](int i) {
+    racer one{std::make_unique<phone>(system, number(i), "Racer", race.number),
+              {}};
+    one.patient->asks(by_chat(i) ? "book" : "hello");
+    one.id = one.patient->patient_id();
+    return one;
+  });
   auto ends = all_at_once(count, [&](int i) {
-    // Neighbours want the same time, one by chat and one by post.
     auto& start =
         race.starts[static_cast<std::size_t>(i / 2) % race.starts.size()];
-    auto by_chat = i % 2 == 0 ? i / 2 < race.chatting : i / 2 >= race.posting;
-    return by_chat ? chats(system, number(i), start)
-                   : posts(system, number(i), start);
+    auto& one = racers[static_cast<std::size_t>(i)];
+    if (by_chat(i)) lasts(race.chat_later);
+    return by_chat(i) ? chats(*one.patient, start)
+                      : posts(system, one.id, start);
   });
 
   race_end end;
   for (int i = 0; i < count; ++i) {
     auto& one = ends[static_cast<std::size_t>(i)];
-    auto by_chat = i % 2 == 0 ? i / 2 < race.chatting : i / 2 >= race.posting;
     if (one.how == ending::booked)
-      ++(by_chat ? end.booked_by_chat : end.booked_by_api);
+      ++(by_chat(i) ? end.booked_by_chat : end.booked_by_api);
     else if (one.how == ending::offered_others)
       ++end.offered_others;
     else

@@ -1,0 +1,39 @@
+#pragma once
+/// A store that refuses certain messages, as it refuses what it cannot
+/// represent: a trigger of the test's own, gone with the object.
+
+#include "tests/support/test_database.hpp"
+
+#include <string>
+
+namespace careline::tests {
+
+class store_refusal {
+public:
+  /// @param begins    how the text of a refused message begins; no quotes
+  /// @param sqlstate  what the store says, of class 22 or 23
+  store_refusal(test_database& of, const std::string& begins,
+                const std::string& sqlstate)
+      : of_(of) {
+    of_.rows("create or replace function careline.refuse() returns trigger "
+             "language plpgsql as $$ begin if new.body like '"
+             + begins + "%' then raise exception 'refused' using errcode = '"
+             + sqlstate + "'; end if; return new; end $$");
+    of_.rows("create trigger refuse before insert on careline.message_log for "
+             "each row execute function careline.refuse()");
+  }
+  store_refusal(const store_refusal&) = delete;
+  store_refusal& operator=(const store_refusal&) = delete;
+  ~store_refusal() {
+    try {
+      of_.rows("drop trigger refuse on careline.message_log");
+    } catch (const std::exception&) {
+      // The database has gone before.
+    }
+  }
+
+private:
+  test_database& of_;
+};
+
+} // namespace careline::tests
