@@ -22,7 +22,7 @@ struct server_settings {
   listen_address listen{"127.0.0.1", 8080};         ///< Webhooks, API.
   listen_address private_listen{"127.0.0.1", 9090}; ///< Metrics, health.
   unsigned http_threads = 1;
-  unsigned actor_threads = 0; ///< 0: one per core.
+  unsigned actor_threads = 0; ///< 0: half the cores.
   unsigned max_throughput =
       50;                ///< Messages one actor handles before it yields.
   unsigned routers = 16; ///< Router actors; the 256 shards spread over them.
