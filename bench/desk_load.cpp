@@ -73,7 +73,7 @@ struct desk_load::person {
   http_call::answer post(const std::string& act, const char* path,
                          const json::object& body, clock::time_point intended,
                          const std::string& key = {}) {
-    const auto got = call.post(path, json::serialize(body), desk.token_, key);
+    auto got = call.post(path, json::serialize(body), desk.token_, key);
     ++told.answers[act + " " + std::to_string(got.status)];
     if (got.status) told.latencies[act].add(clock::now() - intended);
     if (got.status == 503 || got.status == 429) {

@@ -50,7 +50,7 @@ listener::behavior_type write(listener::pointer, countdown* all) {
   }};
 }
 
-listener::behavior_type hear(listener::pointer self, listener writer) {
+listener::behavior_type hear(listener::pointer self, const listener& writer) {
   return {
       [self, writer](handle_message& m) { self->send(writer, std::move(m)); }};
 }
