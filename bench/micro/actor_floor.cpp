@@ -1,5 +1,6 @@
 /// What it costs that a message goes from actor to actor: the project's own
-/// message, CAF's sharing scheduler with two threads, set up as the node does.
+/// message, CAF's sharing scheduler with two threads. A node may run with fewer
+/// (server.actor_threads).
 
 #include "actors/messages.hpp"
 #include "bench/micro/micro.hpp"
