@@ -83,9 +83,10 @@ std::string report_text(const run_facts& facts, const findings& found) {
   print(out, "machine   %s, %u cores, %.1f GB, %s\n", here.cpu.c_str(),
         here.cores, static_cast<double>(here.memory_bytes) / 1e9,
         here.kernel.c_str());
-  print(out, "commit    %s\ndate      %s\nseed      %llu\nreplay    %s\n",
-        facts.commit.c_str(), here.date.c_str(),
-        static_cast<unsigned long long>(facts.seed), facts.replay.c_str());
+  // A list of names may be longer than print() can take.
+  out += "commit    " + facts.commit + "\ndate      " + here.date
+         + "\nseed      " + std::to_string(facts.seed) + "\nreplay    "
+         + facts.replay + "\n";
   print(out,
         "\n%.0f s, %zu messages acknowledged (%zu posts), %zu replies at the "
         "vendor, %zu visits booked in chat, %zu dialogues astray\n",
