@@ -14,9 +14,11 @@
 #include <iostream>
 #include <stdexcept>
 #include <thread>
-#include <unistd.h>
 #include <variant>
 #include <vector>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace careline::actors {
 
@@ -61,6 +63,22 @@ sigset_t block_signals() {
   return set;
 }
 
+/// As many descriptors as this process may have; one short of them cannot
+/// accept, and the others do not know why.
+void raise_descriptors(const config::limits& limits) {
+  constexpr std::size_t for_the_rest = 300; // Database, vendors, log, timers.
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files); // If it is refused the line below says.
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  const auto needed = limits.http_connections + for_the_rest;
+  if (files.rlim_cur < needed)
+    io::log(io::log_level::warn, "too_few_descriptors",
+            {{"have", static_cast<std::int64_t>(files.rlim_cur)},
+             {"needed", static_cast<std::int64_t>(needed)}});
+}
+
 int wait_for(const sigset_t& set) {
   int which = 0;
   sigwait(&set, &which);
@@ -84,6 +102,7 @@ int serve(const config::settings& settings) {
   io::ask_for_time_slice(time_slice);
   auto signals = block_signals();
   io::open_log(settings.log);
+  raise_descriptors(settings.limits);
   node careline(settings);
   std::atomic<bool> stop{false};
   std::atomic<bool> is_done{false};

@@ -90,6 +90,7 @@ void desk_state::on_api_request_arrived(api_request_arrived& m) {
   // Who waits for the reader or for a turn is in nobody's mailbox: requests
   // are counted from here until they are answered.
   if (*under_way >= rt->limits.api_requests_in_flight) {
+    count_refusal(*rt, refusal::api_requests);
     m.answer.send(io::try_again(429, "overloaded", std::chrono::seconds(1)));
     return;
   }
@@ -142,6 +143,16 @@ void desk_state::refuse(const api_call& call, const engine::error& why) {
   }
 }
 
+/// Takes a token of a bucket. @returns whether there was none: it is answered
+bool desk_state::is_over(const api_call& call, io::rate_limiter& rate,
+                         std::uint64_t key, refusal why) {
+  auto wait = rate.take(key, rt->ticks());
+  if (wait.count() == 0) return false;
+  count_refusal(*rt, why);
+  call.answer.send(io::try_again(429, code_of(why), io::retry_after(wait)));
+  return true;
+}
+
 void desk_state::authenticate(const api_call_ptr& call, handler next) {
   auto deny = [](const api_call& c) {
     auto r = io::problem(401, "unauthorized",
@@ -154,8 +165,13 @@ void desk_state::authenticate(const api_call_ptr& call, handler next) {
     deny(*call);
     return;
   }
+  auto hash = persistence::token_hash(*token);
+  // Before the store is asked: a token in a loop costs it nothing.
+  if (is_over(*call, rt->token_requests, io::rate_key(hash),
+              refusal::token_rate))
+    return;
   ask(*rt, self, board->reader, rt->limits.reader_answer,
-      find_token{persistence::token_hash(*token)})
+      find_token{std::move(hash)})
       .then(
           [this, call, next, deny](token_answer& found) {
             guarded_note(*rt, actor_kind::desk, "token_found", [&] {
@@ -169,10 +185,12 @@ void desk_state::authenticate(const api_call_ptr& call, handler next) {
               }
               call->owner = found.value();
               call->clinic = clinics->find(call->owner.clinic);
+              auto key = std::hash<engine::clinic_id>{}(call->owner.clinic);
               if (!call->clinic)
                 call->answer.send(io::problem(403, "clinic_inactive",
                                               "This clinic is not active."));
-              else
+              else if (!is_over(*call, rt->clinic_requests, key,
+                                refusal::api_clinic_rate))
                 (this->*next)(call);
             });
           },

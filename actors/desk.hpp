@@ -81,6 +81,8 @@ private:
 
   // desk.cpp: the door, acts and their ends.
   void authenticate(const api_call_ptr& call, handler next);
+  bool is_over(const api_call& call, io::rate_limiter& rate, std::uint64_t key,
+               refusal why);
   void act_once(const api_call_ptr& call);
   void act(const api_call_ptr& call);
   void act_for(const api_call_ptr& call, const engine::patient_key& home);

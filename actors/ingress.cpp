@@ -118,8 +118,9 @@ void ingress_state::answer_handshake(const webhook_arrived& m) {
 
 void ingress_state::take_whatsapp(webhook_arrived& m) {
   auto& count = rt->metrics.webhooks_total;
+  // The door asked already; this is what came in between.
   auto why_closed = rt->admission.closed(rt->ticks());
-  if (!why_closed.empty()) {
+  if (why_closed != refusal::none) {
     shed(m.answer, why_closed);
     return;
   }
@@ -195,9 +196,11 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m,
     open.permits.emplace_back(shard, bytes);
     messages.push_back(std::move(routed));
   }
-  if (is_full) {
+  auto ticks = rt->ticks();
+  auto why = is_full ? refusal::shard : why_not(messages, ticks);
+  if (why != refusal::none) {
     // None of its messages has been sent on yet: nothing is half-done.
-    shed(m.answer, "overloaded");
+    shed(m.answer, why);
     return;
   }
   for (auto& status : parsed.statuses) {
@@ -229,8 +232,8 @@ void ingress_state::route(io::whatsapp::webhook& parsed, webhook_arrived& m,
     return;
   }
   open.found = found;
-  auto ack = tickets->open(std::move(open), ends,
-                           rt->ticks() + rt->limits.acknowledgement);
+  auto ack =
+      tickets->open(std::move(open), ends, ticks + rt->limits.acknowledgement);
   if (io::would_log(io::log_level::debug)) {
     auto name = request_name(ack);
     io::log(io::log_level::debug, "webhook_accepted",
@@ -258,16 +261,16 @@ void ingress_state::on_tickets_settled(const tickets_settled& m) {
 
 void ingress_state::on_sweep_due() {
   while (auto late = tickets->take_late(rt->ticks()))
-    shed(late->answer, "store_unavailable");
+    shed(late->answer, refusal::late);
 }
 
 void ingress_state::answer(const open_webhook& to, turn_end how) {
   switch (how) {
   case turn_end::overloaded:
-    shed(to.answer, "overloaded");
+    shed(to.answer, refusal::queue);
     return;
   case turn_end::unavailable:
-    shed(to.answer, "store_unavailable");
+    shed(to.answer, refusal::store_unavailable);
     return;
   default:
     break;
@@ -278,17 +281,37 @@ void ingress_state::answer(const open_webhook& to, turn_end how) {
                    : to.found;
   rt->metrics.webhooks_total[metrics::at(label)]->Increment();
   to.answer.send({200, {}, {}, {}});
+  auto now = rt->ticks();
+  auto took = now - to.arrived;
   rt->metrics.webhook_duration_seconds->Observe(
-      std::chrono::duration<double>(rt->ticks() - to.arrived).count());
+      std::chrono::duration<double>(took).count());
+  // A repeat is known from memory: it says nothing of how long others wait.
+  if (how == turn_end::kept)
+    rt->admission.durable(to.permits.size(), took, now);
 }
 
-void ingress_state::shed(const io::responder& to, std::string_view code) {
-  rt->metrics.webhooks_total[metrics::at(webhook_result::overload)]
-      ->Increment();
-  rt->metrics.sheds_total->Increment();
-  // Jitter, so that what was refused together does not come back together.
-  auto after = std::chrono::seconds(1 + rt->ids.random() % 5);
-  to.send(io::try_again(503, code, after));
+void ingress_state::shed(const io::responder& to, refusal why) {
+  count_shed(*rt, why);
+  to.send(io::try_again(503, code_of(why), jittered(rt->ids.random())));
+}
+
+/// Whether a clinic is over its rate. The messages of one are beside each
+/// other: a webhook is nearly always one clinic's.
+refusal
+ingress_state::why_not(const std::vector<handle_message>& messages,
+                       std::chrono::steady_clock::time_point now) const {
+  auto& rate = rt->clinic_messages;
+  if (rate.is_off()) return refusal::none;
+  for (auto m = messages.begin(); m != messages.end();) {
+    auto end = std::find_if(m, messages.end(), [&](auto& other) {
+      return other.clinic->id != m->clinic->id;
+    });
+    auto key = std::hash<engine::clinic_id>{}(m->clinic->id);
+    if (rate.take(key, now, static_cast<unsigned>(end - m)).count() > 0)
+      return refusal::clinic_rate;
+    m = end;
+  }
+  return refusal::none;
 }
 
 ingress_actor::behavior_type

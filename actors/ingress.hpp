@@ -61,7 +61,9 @@ private:
   void route(io::whatsapp::webhook& parsed, webhook_arrived& m,
              io::webhook_result found);
   void answer(const open_webhook& to, turn_end how);
-  void shed(const io::responder& to, std::string_view code);
+  void shed(const io::responder& to, refusal why);
+  refusal why_not(const std::vector<handle_message>& messages,
+                  std::chrono::steady_clock::time_point now) const;
 };
 
 /// @param holder  this ingress's index in switchboard::holders

@@ -38,6 +38,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr std::size_t outboxes = 2;
+constexpr std::string_view whatsapp_path = "/webhooks/whatsapp";
 constexpr auto store_again = milliseconds(500);
 constexpr auto look_again = milliseconds(20);
 
@@ -67,7 +68,7 @@ caf::actor_system_config scheduler_settings(const config::settings& s) {
 
 std::size_t whatsapp_path_limit(const config::limits& limits,
                                 std::string_view path) {
-  if (path == "/webhooks/whatsapp") return limits.whatsapp_body_bytes;
+  if (path == whatsapp_path) return limits.whatsapp_body_bytes;
   if (path == "/webhooks/vapi") return limits.vapi_body_bytes;
   return limits.body_bytes;
 }
@@ -123,6 +124,7 @@ struct node::impl {
                       std::vector<config::clinic>& all);
   void spawn_actors();
   void open_public_port();
+  io::door_rules rules();
   void route(io::request r, io::responder answer);
 };
 
@@ -161,6 +163,7 @@ void node::impl::refresh_gauges() {
   m.bytes_in_flight->Set(static_cast<double>(rt->admission.bytes()));
   m.turns_in_flight_capacity->Set(
       static_cast<double>(rt->limits.turns_in_flight));
+  m.turns_in_flight_bound->Set(static_cast<double>(rt->admission.bound()));
   m.conversations_active->Set(static_cast<double>(rt->active));
   m.conversations_paused->Set(static_cast<double>(rt->paused));
   for (std::size_t k = 0; k < m.actors.size(); ++k)
@@ -206,9 +209,16 @@ void node::impl::show_http(const io::server_counters& from) {
                           static_cast<double>(total));
   };
   follow(io::http_refusal::connections, from.connections_refused);
+  follow(io::http_refusal::connections_per_ip, from.connections_per_ip);
   follow(io::http_refusal::timed_out, from.timed_out);
+  follow(io::http_refusal::slow_reader, from.slow_readers);
+  follow(io::http_refusal::idle, from.idle);
+  follow(io::http_refusal::header_too_large, from.header_too_large);
   follow(io::http_refusal::too_large, from.too_large);
+  follow(io::http_refusal::large_bodies, from.large_bodies);
   follow(io::http_refusal::malformed, from.malformed);
+  follow(io::http_refusal::rate_limited, from.rate_limited);
+  follow(io::http_refusal::overloaded, from.overloaded);
 }
 
 // Clinics.
@@ -354,17 +364,40 @@ void node::impl::spawn_actors() {
 
 // The public port.
 
+/// What the door refuses by itself: the less of a request was looked at, the
+/// more is left for those that are served.
+io::door_rules node::impl::rules() {
+  auto again = [raw = rt.get()](std::string_view code) {
+    return io::early_answer{503, code, jittered(raw->ids.random())};
+  };
+  io::door_rules rules;
+  rules.trusted_proxies = rt->settings.server.trusted_proxies;
+  rules.gate = [raw = rt.get(), again](auto method, auto path, auto now) {
+    if (path != whatsapp_path || method != "POST") return io::early_answer{};
+    auto why = raw->admission.closed(now, raw->depths.now(actor_kind::ingress));
+    if (why == refusal::none) return io::early_answer{};
+    count_shed(*raw, why);
+    return again(code_of(why));
+  };
+  rules.too_many = [again](auto path, auto wait) {
+    if (path == whatsapp_path) return again("rate_limited");
+    return io::early_answer{429, "rate_limited", io::retry_after(wait)};
+  };
+  return rules;
+}
+
 void node::impl::route(io::request r, io::responder answer) {
-  if (r.path == "/webhooks/whatsapp") {
+  if (r.path == whatsapp_path) {
     auto n = next_ingress.fetch_add(1, std::memory_order_relaxed);
     post_from_outside(*rt, ingresses[n % ingresses.size()],
                       webhook_arrived{std::move(r), std::move(answer)});
   } else if (r.path.starts_with("/api/")) {
     auto counted = count_answer(rt, r, std::move(answer));
     if (rt->depths.now(actor_kind::desk)
-        >= static_cast<std::int64_t>(rt->limits.api_requests_in_flight))
+        >= static_cast<std::int64_t>(rt->limits.api_requests_in_flight)) {
+      count_refusal(*rt, refusal::api_requests);
       counted.send(io::try_again(429, "overloaded", std::chrono::seconds(1)));
-    else
+    } else
       post_from_outside(*rt, desk,
                         api_request_arrived{std::move(r), std::move(counted)});
   } else {
@@ -381,7 +414,8 @@ void node::impl::open_public_port() {
       },
       [this](io::request r, io::responder a) {
         route(std::move(r), std::move(a));
-      });
+      },
+      rules());
   public_server->start();
 }
 

@@ -1,6 +1,6 @@
 #include "actors/runtime.hpp"
 
-#include <algorithm>
+#include <tuple>
 #include <typeinfo>
 
 namespace careline::actors {
@@ -13,6 +13,12 @@ std::uint64_t mix(std::uint64_t x) noexcept {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
   x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
   return x ^ (x >> 31);
+}
+
+/// Holds two seconds' worth.
+io::rate_limiter bucket(unsigned per_second, const config::limits& limits,
+                        std::uint64_t seed) {
+  return {per_second, 2 * per_second, limits.rate_buckets, seed};
 }
 
 } // namespace
@@ -61,66 +67,39 @@ std::int64_t depths::take_max(actor_kind kind) noexcept {
   return most > 0 ? most : 0;
 }
 
-std::string_view
-admission::closed(std::chrono::steady_clock::time_point now) const {
-  if (draining_.load(std::memory_order_relaxed)) return "draining";
-  if (!reachable_.load(std::memory_order_relaxed)) return "store_unavailable";
-  if (turns_.load(std::memory_order_relaxed)
-      >= static_cast<std::int64_t>(limits_.turns_in_flight))
-    return "overloaded";
-  if (bytes_.load(std::memory_order_relaxed)
-      >= static_cast<std::int64_t>(limits_.bytes_in_flight))
-    return "overloaded";
-  auto oldest = oldest_ns_.load(std::memory_order_relaxed);
-  if (oldest != 0
-      && now.time_since_epoch() - std::chrono::nanoseconds(oldest)
-             > limits_.uncommitted_age)
-    return "overloaded";
-  return {};
-}
-
-bool admission::enter(std::uint32_t shard, std::size_t bytes) noexcept {
-  auto& of_shard = shards_[shard];
-  if (of_shard.fetch_add(1, std::memory_order_relaxed)
-      >= static_cast<std::int32_t>(limits_.turns_in_flight_per_shard)) {
-    of_shard.fetch_sub(1, std::memory_order_relaxed);
-    return false;
-  }
-  turns_.fetch_add(1, std::memory_order_relaxed);
-  bytes_.fetch_add(static_cast<std::int64_t>(bytes), std::memory_order_relaxed);
-  return true;
-}
-
-void admission::leave(std::uint32_t shard, std::size_t bytes) noexcept {
-  shards_[shard].fetch_sub(1, std::memory_order_relaxed);
-  turns_.fetch_sub(1, std::memory_order_relaxed);
-  bytes_.fetch_sub(static_cast<std::int64_t>(bytes), std::memory_order_relaxed);
-}
-
-std::int32_t admission::turns_of_fullest_shard() const noexcept {
-  std::int32_t most = 0;
-  for (auto& shard : shards_)
-    most = std::max(most, shard.load(std::memory_order_relaxed));
-  return most;
-}
-
-void admission::oldest_uncommitted(
-    std::chrono::steady_clock::time_point since) noexcept {
-  oldest_ns_.store(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                       since.time_since_epoch())
-                       .count(),
-                   std::memory_order_relaxed);
-}
-
 runtime::runtime(config::settings s, wall_clock now_of, steady_clock ticks_of,
                  std::uint64_t seed)
     : settings(std::move(s)), limits(settings.limits), now(now_of),
       ticks(std::move(ticks_of)), ids(now_of, seed), metrics(limits),
-      admission(limits) {
+      admission(limits),
+      clinic_messages(
+          bucket(limits.messages_per_second_per_clinic, limits, ids.random())),
+      clinic_requests(bucket(limits.api_requests_per_second_per_clinic, limits,
+                             ids.random())),
+      token_requests(bucket(limits.api_requests_per_second_per_token, limits,
+                            ids.random())) {
   if (settings.demo.clock)
     now = [this, real = std::move(now_of)] {
       return real() + std::chrono::milliseconds(clock_offset_ms);
     };
+}
+
+void count_refusal(runtime& rt, refusal why) noexcept {
+  static_assert(
+      std::tuple_size_v<decltype(io::metrics::admission_refusals_total)> + 1
+      == static_cast<std::size_t>(refusal::count_));
+  rt.metrics.admission_refusals_total[io::metrics::at(why) - 1]->Increment();
+}
+
+void count_shed(runtime& rt, refusal why) noexcept {
+  count_refusal(rt, why);
+  rt.metrics.sheds_total->Increment();
+  rt.metrics.webhooks_total[io::metrics::at(io::webhook_result::overload)]
+      ->Increment();
+}
+
+std::chrono::seconds jittered(std::uint64_t random) noexcept {
+  return std::chrono::seconds(1 + random % 5);
 }
 
 void report_failure(runtime& rt, actor_kind kind, std::string_view handler,

@@ -3,10 +3,11 @@
 /// that bound what is under way. One object per node, shared by all actors;
 /// everything in it may be touched from any thread.
 
+#include "actors/admission.hpp"
 #include "config/settings.hpp"
 #include "engine/ids.hpp"
 #include "engine/message.hpp"
-#include "engine/shard.hpp"
+#include "io/http/rate_limiter.hpp"
 #include "io/log.hpp"
 #include "io/metrics.hpp"
 
@@ -62,41 +63,6 @@ private:
   std::array<slot, static_cast<std::size_t>(actor_kind::count_)> slots_;
 };
 
-/// Permits, taken before anything is sent: CAF's mailboxes know no bound.
-class admission {
-public:
-  explicit admission(const config::limits& limits) : limits_(limits) {}
-
-  /// Why new work is not let in; empty if it is.
-  std::string_view closed(std::chrono::steady_clock::time_point now) const;
-
-  /// Takes one turn's permit. @returns false at a bound: nothing was taken
-  bool enter(std::uint32_t shard, std::size_t bytes) noexcept;
-  void leave(std::uint32_t shard, std::size_t bytes) noexcept;
-
-  void store_reachable(bool yes) noexcept { reachable_ = yes; }
-  bool is_store_reachable() const noexcept { return reachable_; }
-  void drain() noexcept { draining_ = true; }
-  bool is_draining() const noexcept { return draining_; }
-
-  /// The writer says since when its oldest record waits (zero: none).
-  void oldest_uncommitted(std::chrono::steady_clock::time_point since) noexcept;
-
-  std::int64_t turns() const noexcept { return turns_; }
-  std::int64_t bytes() const noexcept { return bytes_; }
-  /// Of the shard that has most; looks at each of them.
-  std::int32_t turns_of_fullest_shard() const noexcept;
-
-private:
-  const config::limits& limits_;
-  std::atomic<bool> reachable_{false};
-  std::atomic<bool> draining_{false};
-  std::atomic<std::int64_t> oldest_ns_{0};
-  std::atomic<std::int64_t> turns_{0};
-  std::atomic<std::int64_t> bytes_{0};
-  std::array<std::atomic<std::int32_t>, engine::shard_count> shards_{};
-};
-
 /// What one outbox tells the metrics; read at each scrape.
 struct outbox_figures {
   std::atomic<std::int64_t> depth{0};
@@ -130,12 +96,23 @@ struct runtime {
   io::metrics metrics;
   actors::depths depths;
   actors::admission admission;
+  io::rate_limiter clinic_messages;    ///< By clinic.
+  io::rate_limiter clinic_requests;    ///< Of the API, by clinic.
+  io::rate_limiter token_requests;     ///< Of the API, by token.
   std::atomic<std::int64_t> active{0}; ///< Conversations in memory.
   std::atomic<std::int64_t> paused{0}; ///< Of these, paused.
   std::array<outbox_figures, outboxes_at_most> outboxes;
 };
 
 using runtime_ptr = std::shared_ptr<runtime>;
+
+/// Counts a refusal by its reason; of a webhook also as a shed one.
+void count_refusal(runtime& rt, refusal why) noexcept;
+void count_shed(runtime& rt, refusal why) noexcept;
+
+/// Seconds for Retry-After, so that what was refused together does not come
+/// back together.
+std::chrono::seconds jittered(std::uint64_t random) noexcept;
 
 /// Counts and logs an exception that a handler let out. The text of the
 /// exception is not logged: it might quote a patient.

@@ -26,6 +26,16 @@ void visit_limits(Visitor& v, Limits& l) {
   v.time("http_write", l.http_write, 100, hour_ms);
   v.number("json_depth", l.json_depth, 8, 1'024);
 
+  v.number("requests_per_second_per_ip", l.requests_per_second_per_ip, 0,
+           million);
+  v.number("messages_per_second_per_clinic", l.messages_per_second_per_clinic,
+           0, million);
+  v.number("api_requests_per_second_per_token",
+           l.api_requests_per_second_per_token, 0, million);
+  v.number("api_requests_per_second_per_clinic",
+           l.api_requests_per_second_per_clinic, 0, million);
+  v.number("rate_buckets", l.rate_buckets, 1'024, 16 * million);
+
   v.number("turns_in_flight", l.turns_in_flight, 1, 10 * million);
   v.number("turns_in_flight_per_shard", l.turns_in_flight_per_shard, 1,
            10 * million);
@@ -36,6 +46,9 @@ void visit_limits(Visitor& v, Limits& l) {
   v.number("api_requests_in_flight", l.api_requests_in_flight, 1, 100'000);
   v.time("uncommitted_age", l.uncommitted_age, 10, 60'000);
   v.time("acknowledgement", l.acknowledgement, 100, 60'000);
+  v.time("queueing_target", l.queueing_target, 0, 60'000);
+  v.number("turns_in_flight_at_least", l.turns_in_flight_at_least, 1,
+           10 * million);
 
   v.number("batch_turns", l.batch_turns, 1, 10'000);
   v.number("batch_bytes", l.batch_bytes, 64 * 1024, 64 * megabyte, "bytes");
@@ -98,6 +111,7 @@ void visit_settings(Visitor& v, Settings& s) {
   v.number("max_throughput", s.server.max_throughput, 1, 100'000);
   v.number("routers", s.server.routers, 1, 256);
   v.number("ingresses", s.server.ingresses, 1, 256);
+  v.networks("trusted_proxies", s.server.trusted_proxies);
   v.close();
 
   v.open("database");

@@ -13,10 +13,10 @@ using std::chrono::seconds;
 
 struct limits {
   // -- HTTP door (io/http) ------------------------------------------------
-  std::size_t http_connections = 12'000;        ///< More: closed at accept.
-  std::size_t http_connections_per_ip = 12'000; ///< More: closed at accept.
-  std::size_t header_bytes = 16 * 1024;         ///< More: 431.
-  std::size_t header_count = 100;               ///< More: 431.
+  std::size_t http_connections = 12'000;       ///< More: closed at accept.
+  std::size_t http_connections_per_ip = 4'096; ///< More: closed at accept.
+  std::size_t header_bytes = 16 * 1024;        ///< More: 431.
+  std::size_t header_count = 100;              ///< More: 431.
   std::size_t whatsapp_body_bytes = 3 * 1024 * 1024; ///< More: 413.
   std::size_t vapi_body_bytes = 2 * 1024 * 1024;     ///< More: 413.
   std::size_t body_bytes = 256 * 1024; ///< Other routes; more: 413.
@@ -25,6 +25,14 @@ struct limits {
   milliseconds http_idle{30'000};  ///< Between requests; longer: closed.
   milliseconds http_write{10'000}; ///< One answer; slower: closed.
   std::size_t json_depth = 64;     ///< Deeper: malformed.
+
+  // -- Rates: token buckets that hold two seconds' worth; 0: no limit --------
+  unsigned requests_per_second_per_ip = 5'000;     ///< More: 429; webhook: 503.
+  unsigned messages_per_second_per_clinic = 5'000; ///< More: 503.
+  unsigned api_requests_per_second_per_token = 500;    ///< More: 429.
+  unsigned api_requests_per_second_per_clinic = 1'000; ///< More: 429.
+  std::size_t rate_buckets =
+      65'536; ///< Of each kind; more: the fullest ones are forgotten.
 
   // -- Admission (actors/ingress) -------------------------------------------
   std::size_t turns_in_flight = 20'000;           ///< Node; more: 503.
@@ -36,6 +44,10 @@ struct limits {
       500}; ///< Oldest turn not yet durable is older: 503 for new ones.
   milliseconds acknowledgement{
       2'000}; ///< Not durable by then: that webhook gets 503.
+  milliseconds queueing_target{
+      100}; ///< Even the quickest turn waits longer: fewer are let in; 0: off.
+  std::size_t turns_in_flight_at_least =
+      512; ///< So many are let in however slow they are.
 
   // -- Writer ----------------------------------------------------------------
   std::size_t batch_turns = 500;         ///< One transaction at most.

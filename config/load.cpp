@@ -1,6 +1,7 @@
 #include "config/load.hpp"
 
 #include "config/keys.hpp"
+#include "config/network.hpp"
 #include "config/secret_reference.hpp"
 #include "config/yaml_value.hpp"
 
@@ -179,6 +180,21 @@ public:
     if (auto found = find(name))
       if (auto text = found->text(0, 4'096)) value = *text;
   }
+  void networks(std::string_view name, std::vector<std::string>& values) {
+    auto found = find(name);
+    if (!found) return;
+    if (!found->is_list()) {
+      found->fault("must be a list of ADDRESS or ADDRESS/BITS");
+      return;
+    }
+    values.clear();
+    for (const auto& entry : found->list())
+      if (auto text = entry.matching("an ADDRESS or ADDRESS/BITS",
+                                     [](const std::string& t) {
+                                       return parse_network(t).has_value();
+                                     }))
+        values.push_back(*text);
+  }
   void needed_secret(std::string_view name, secret& value) {
     if (auto found = need(name))
       if (auto s = read_secret(*found, env_)) value = *std::move(s);
@@ -276,6 +292,8 @@ void check_together(const settings& s, fault_list& faults) {
   at_most("messages_waiting_per_patient", l.messages_waiting_per_patient,
           "turns_in_flight_per_shard", l.turns_in_flight_per_shard);
   at_most("uncommitted_age_ms", l.uncommitted_age, "acknowledgement_ms",
+          l.acknowledgement);
+  at_most("queueing_target_ms", l.queueing_target, "acknowledgement_ms",
           l.acknowledgement);
   at_most("batch_turns", l.batch_turns, "writer_queue", l.writer_queue);
   at_most("lock_timeout_ms", l.lock_timeout, "statement_timeout_ms",

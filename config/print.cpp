@@ -75,6 +75,11 @@ public:
   void path(std::string_view name, const std::string& value) {
     line(name, quoted(value));
   }
+  void networks(std::string_view name, const std::vector<std::string>& values) {
+    line(name, values.empty() ? "[]" : "");
+    for (const auto& v : values)
+      out_.append("    - ").append(quoted(v)).append("\n");
+  }
   void needed_secret(std::string_view name, const secret& value) {
     line(name, quoted(value.masked()));
   }

@@ -27,6 +27,9 @@ struct server_settings {
       50;                ///< Messages one actor handles before it yields.
   unsigned routers = 16; ///< Router actors; the 256 shards spread over them.
   unsigned ingresses = 2;
+  /// Addresses and networks whose X-Forwarded-For is believed, and which count
+  /// as no client themselves.
+  std::vector<std::string> trusted_proxies{"127.0.0.0/8", "::1"};
 };
 
 struct database_settings {

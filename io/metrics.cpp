@@ -50,8 +50,15 @@ constexpr std::array<const char*, 5> delivery_statuses{
     "sent", "delivered", "read", "failed", "other"};
 constexpr std::array<const char*, 3> booking_results{"booked", "conflict",
                                                      "abandoned"};
-constexpr std::array<const char*, 4> http_refusals{"connections", "timed_out",
-                                                   "too_large", "malformed"};
+constexpr std::array<const char*, 11> http_refusals{
+    "connections", "connections_per_ip", "timed_out", "slow_reader",
+    "idle",        "header_too_large",   "too_large", "large_bodies",
+    "malformed",   "rate_limited",       "overloaded"};
+constexpr std::array<const char*, 13> admission_refusals{
+    "draining",    "store_unavailable", "turns",      "bytes",
+    "age",         "queueing",          "shard",      "late",
+    "queue",       "clinic_rate",       "token_rate", "api_clinic_rate",
+    "api_requests"};
 
 constexpr std::array<const char*, 6> api_results{
     "ok", "unauthorized", "not_found", "refused", "overloaded", "failed"};
@@ -163,6 +170,12 @@ void add_writer(metrics& m, registrar r) {
       r.gauge("careline_reader_queue_depth", "Questions waiting for a reader.");
   m.sheds_total = r.counter("careline_sheds_total",
                             "Messages refused by admission control.");
+  r.counters(m.admission_refusals_total, "careline_admission_refusals_total",
+             "Requests refused by admission control, by the limit met.", {},
+             "reason", admission_refusals);
+  m.turns_in_flight_bound =
+      r.gauge("careline_turns_in_flight_bound",
+              "Turns that may be in flight now, so that none waits long.");
 }
 
 void add_actors(metrics& m, registrar r) {

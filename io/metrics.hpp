@@ -55,10 +55,17 @@ enum class send_failure : std::size_t {
 };
 /// Why the HTTP server turned somebody away.
 enum class http_refusal : std::size_t {
-  connections, ///< Connection cap, in all or of one address.
-  timed_out,
-  too_large,
+  connections, ///< Connection cap of all.
+  connections_per_ip,
+  timed_out,   ///< A request that took too long.
+  slow_reader, ///< An answer that nobody read.
+  idle,        ///< Nothing came after the last answer.
+  header_too_large,
+  too_large,    ///< A body.
+  large_bodies, ///< No room for one more large body.
   malformed,
+  rate_limited, ///< A client over its rate.
+  overloaded,   ///< Refused by admission control before it was read.
   count_
 };
 /// How a request to the API was answered.
@@ -172,6 +179,9 @@ public:
   prometheus::Gauge* turns_in_flight_shard_max{};
   prometheus::Gauge* reader_queue_depth{};
   prometheus::Counter* sheds_total{};
+  /// Why, in the order of actors::refusal (without none).
+  std::array<prometheus::Counter*, 13> admission_refusals_total{};
+  prometheus::Gauge* turns_in_flight_bound{};
   store_metrics store; ///< What is read from the database.
   // Actors.
   std::array<prometheus::Gauge*, 10> actors{}; ///< by actor_kind
@@ -239,7 +249,7 @@ public:
   prometheus::Gauge* ready{};
   prometheus::Gauge* http_connections{};
   prometheus::Gauge* http_requests_in_work{};
-  std::array<prometheus::Counter*, 4> http_refusals_total{}; ///< http_refusal
+  std::array<prometheus::Counter*, 11> http_refusals_total{}; ///< http_refusal
   prometheus::Gauge* config_loaded_timestamp_seconds{};
 };
 

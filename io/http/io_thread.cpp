@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 #include <pthread.h>
@@ -21,10 +22,20 @@ using std::chrono::milliseconds;
 
 /// How long a connection that we end may go on sending.
 constexpr milliseconds longest_linger{2'000};
+/// Refusals kept ready; there are fewer codes and times than this.
+constexpr std::size_t refusals_at_most = 64;
+
+config::ip_address bytes_of(const asio::ip::address& address) {
+  const auto v6 =
+      address.is_v6()
+          ? address.to_v6()
+          : asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4());
+  return v6.to_bytes();
+}
 
 } // namespace
 
-bool address_book::enter(const std::string& address) {
+bool address_book::enter(std::uint64_t address) {
   const std::lock_guard lock(mutex_);
   auto& count = count_[address];
   if (count >= most_) {
@@ -35,11 +46,20 @@ bool address_book::enter(const std::string& address) {
   return true;
 }
 
-void address_book::leave(const std::string& address) {
+void address_book::leave(std::uint64_t address) {
   const std::lock_guard lock(mutex_);
   const auto found = count_.find(address);
   if (found != count_.end() && --found->second == 0) count_.erase(found);
 }
+
+server_shared::server_shared(const config::limits& l, body_limit limit_of,
+                             request_handler h, door_rules r)
+    : limits(l), body_limit_of(std::move(limit_of)), handler(std::move(h)),
+      rules(std::move(r)),
+      rates(rules.too_many ? l.requests_per_second_per_ip : 0,
+            2 * l.requests_per_second_per_ip, l.rate_buckets,
+            (std::uint64_t{std::random_device{}()} << 32)
+                | std::random_device{}()) {}
 
 void server_shared::work_ends() {
   if (counters.requests_in_work.fetch_sub(1) > 1 || !is_draining) return;
@@ -96,19 +116,28 @@ void io_thread::run() {
 void io_thread::admit(server_socket socket) {
   auto& counters = shared_.counters;
   error_code ec;
-  const auto peer = socket.remote_endpoint(ec).address().to_string();
+  const auto address = socket.remote_endpoint(ec).address();
   if (ec) return; // It is gone already.
   socket.set_option(asio::ip::tcp::no_delay(true), ec);
   socket.non_blocking(true, ec);
   if (ec) return;
   const auto open = counters.connections.load(std::memory_order_relaxed);
   if (static_cast<std::size_t>(open) >= shared_.limits.http_connections
-      || shared_.is_draining || !shared_.addresses.enter(peer)) {
+      || shared_.is_draining) {
     counters.connections_refused.fetch_add(1, std::memory_order_relaxed);
     return;
   }
+  const auto bytes = bytes_of(address);
+  peer_of_session peer{{address.to_string(), bucket_key(bytes)},
+                       shared_.clients.is_trusted(bytes)};
+  // A balancer brings everybody's connections.
+  if (!peer.is_proxy && !shared_.addresses.enter(peer.who.key)) {
+    counters.connections_per_ip.fetch_add(1, std::memory_order_relaxed);
+    return;
+  }
   const auto id = next_id_++;
-  const auto s = std::make_shared<session>(*this, std::move(socket), peer, id);
+  const auto s =
+      std::make_shared<session>(*this, std::move(socket), std::move(peer), id);
   sessions_.emplace(id, s);
   s->start();
 }
@@ -117,6 +146,17 @@ void io_thread::drain() {
   asio::post(context_, [this] {
     for (auto sessions = sessions_; const auto& [id, s] : sessions) s->drain();
   });
+}
+
+const response& io_thread::refusal(const early_answer& answer) {
+  for (const auto& [given, text] : refusals_)
+    if (given.status == answer.status && given.after == answer.after
+        && given.code == answer.code)
+      return text;
+  if (refusals_.size() >= refusals_at_most) refusals_.clear();
+  return refusals_
+      .emplace_back(answer, try_again(answer.status, answer.code, answer.after))
+      .second;
 }
 
 void io_thread::forget(std::uint64_t id) {

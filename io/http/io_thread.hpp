@@ -2,7 +2,9 @@
 /// One I/O thread of the HTTP server: its event loop, its connections, their
 /// deadlines and the mailbox through which other threads answer.
 
+#include "io/http/clients.hpp"
 #include "io/http/mailbox.hpp"
+#include "io/http/rate_limiter.hpp"
 #include "io/http/request_parser.hpp"
 #include "io/http/server.hpp"
 
@@ -30,27 +32,37 @@ using server_socket =
     boost::asio::basic_stream_socket<boost::asio::ip::tcp,
                                      boost::asio::io_context::executor_type>;
 
-/// Connections per address, bounded. Any thread.
+/// Connections per client (client::key), bounded. Any thread.
 class address_book {
 public:
   explicit address_book(std::size_t most) : most_(most) {}
-  bool enter(const std::string& address);
-  void leave(const std::string& address);
+  bool enter(std::uint64_t address);
+  void leave(std::uint64_t address);
 
 private:
   const std::size_t most_;
   std::mutex mutex_;
-  std::unordered_map<std::string, std::size_t> count_;
+  std::unordered_map<std::uint64_t, std::size_t> count_;
+};
+
+/// The other end of a connection.
+struct peer_of_session {
+  client who;
+  bool is_proxy = false; ///< A trusted one: it has no bucket, nor a place in
+                         ///< the address book.
 };
 
 /// What all connections of one server share. Outlives its I/O threads.
 struct server_shared {
-  server_shared(const config::limits& l, body_limit limit_of, request_handler h)
-      : limits(l), body_limit_of(std::move(limit_of)), handler(std::move(h)) {}
+  server_shared(const config::limits& l, body_limit limit_of, request_handler h,
+                door_rules r);
 
   const config::limits limits;
   const body_limit body_limit_of;
   const request_handler handler;
+  const door_rules rules;
+  const client_finder clients{rules.trusted_proxies};
+  rate_limiter rates; ///< By client; off if there is no rule for it.
   server_counters counters;
   large_body_budget large_bodies{limits.bytes_in_flight};
   address_book addresses{limits.http_connections_per_ip};
@@ -106,6 +118,9 @@ public:
   void move_deadline(place where, deadline from, deadline to);
   std::chrono::milliseconds length(deadline kind) const;
 
+  /// The answer in full, made once for each that is given often.
+  const response& refusal(const early_answer& answer);
+
   std::string_view date() const noexcept { return date_; }
   /// Where bytes are read to before they are parsed: connections that wait
   /// hold no buffer.
@@ -128,6 +143,7 @@ private:
   std::vector<answer_for> answers_;
   std::unordered_map<std::uint64_t, std::shared_ptr<session>> sessions_;
   std::uint64_t next_id_ = 1;
+  std::vector<std::pair<early_answer, response>> refusals_;
   std::string date_;
   std::array<char, 64 * 1024> scratch_;
   std::thread thread_;

@@ -39,8 +39,11 @@ void large_body_budget::give_back(std::size_t bytes) noexcept {
 
 request_parser::request_parser(const config::limits& limits,
                                const io::body_limit& body_limit_of,
-                               large_body_budget& budget)
-    : limits_(limits), body_limit_of_(body_limit_of), budget_(budget) {
+                               large_body_budget& budget,
+                               const door_rules& rules,
+                               std::chrono::steady_clock::time_point now)
+    : limits_(limits), body_limit_of_(body_limit_of), budget_(budget),
+      rules_(rules), now_(now) {
   header_limit(static_cast<std::uint32_t>(limits.header_bytes));
   body_limit(boost::none); // Set when the route is known.
   eager(true);
@@ -78,9 +81,10 @@ void request_parser::on_request_impl(verb, text method, text target,
                                      int version, error_code& ec) {
   version_ = version;
   request_.method.assign(method.data(), method.size());
-  request_.headers.reserve(usual_fields);
   if (!set_target({target.data(), target.size()}))
-    refuse(400, "bad_target", "The request target is not a path.", ec);
+    return refuse(400, "bad_target", "The request target is not a path.", ec);
+  if (rules_.gate) early_ = rules_.gate(request_.method, request_.path, now_);
+  if (!is_refused()) request_.headers.reserve(usual_fields);
 }
 
 void request_parser::on_field_impl(field name, text name_text, text value,
@@ -108,6 +112,7 @@ void request_parser::on_field_impl(field name, text name_text, text value,
   default:
     break;
   }
+  if (is_refused()) return;
   request_.headers.emplace_back(lower({name_text.data(), name_text.size()}),
                                 std::string_view(value.data(), value.size()));
 }
@@ -122,17 +127,27 @@ void request_parser::on_header_impl(error_code& ec) {
     return;
   }
   body_limit(most);
+  // A short body that nobody keeps is cheaper than a new connection.
+  const auto length = content_length().value_or(0);
+  if (is_refused()
+      && (chunked() || length > small_body_bytes
+          || (expects_continue_ && length > 0))) {
+    refusal_ = try_again(early_.status, early_.code, early_.after);
+    ec = http::error::bad_value;
+  }
 }
 
 void request_parser::on_body_init_impl(
     const boost::optional<std::uint64_t>& length, error_code&) {
   // A length is a claim: no more memory is taken for it than a small body's.
   const auto claimed = length.value_or(0);
-  request_.body.reserve(std::min<std::uint64_t>(claimed, small_body_bytes));
+  if (!is_refused())
+    request_.body.reserve(std::min<std::uint64_t>(claimed, small_body_bytes));
 }
 
 std::size_t request_parser::on_body_impl(text body, error_code& ec) {
   expects_continue_ = false; // It has begun to send.
+  if (is_refused()) return body.size();
   const auto size = request_.body.size() + body.size();
   const auto large = size > small_body_bytes ? size - small_body_bytes : 0;
   if (large > budget_taken_) {

@@ -9,6 +9,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <string_view>
 
@@ -33,8 +34,9 @@ private:
 class request_parser : public boost::beast::http::basic_parser<true> {
 public:
   request_parser(const config::limits& limits,
-                 const io::body_limit& body_limit_of,
-                 large_body_budget& budget);
+                 const io::body_limit& body_limit_of, large_body_budget& budget,
+                 const door_rules& rules = let_everybody_in,
+                 std::chrono::steady_clock::time_point now = {});
   ~request_parser() override;
 
   /// The request, once is_done().
@@ -44,6 +46,9 @@ public:
   void has_continued() noexcept { expects_continue_ = false; }
   bool is_http_10() const noexcept { return version_ < 11; }
   bool is_head() const noexcept { return request_.method == "HEAD"; }
+
+  /// The gate's answer; the request was read and not kept.
+  const early_answer& early() const noexcept { return early_; }
 
   /// The answer to a request that put() refused with `ec`.
   response refusal(const boost::system::error_code& ec) const;
@@ -68,6 +73,7 @@ private:
                                  error_code& ec) override;
   void on_finish_impl(error_code&) override {}
 
+  bool is_refused() const noexcept { return early_.status != 0; }
   bool set_target(std::string_view target);
   void refuse(unsigned status, std::string_view code, std::string_view detail,
               error_code& ec);
@@ -75,6 +81,9 @@ private:
   const config::limits& limits_;
   const io::body_limit& body_limit_of_;
   large_body_budget& budget_;
+  const door_rules& rules_;
+  const std::chrono::steady_clock::time_point now_;
+  early_answer early_;
   request request_;
   response refusal_;
   int version_ = 11;

@@ -30,9 +30,10 @@ void check(const error_code& ec, const char* what) {
 struct http_server::impl {
   impl(config::listen_address where, unsigned thread_count,
        const config::limits& limits, body_limit limit_of,
-       request_handler handler)
+       request_handler handler, door_rules rules)
       : address(std::move(where)), shared{limits, std::move(limit_of),
-                                          std::move(handler)} {
+                                          std::move(handler),
+                                          std::move(rules)} {
     for (unsigned i = 0; i < std::max(1u, thread_count); ++i)
       threads.push_back(std::make_unique<io_thread>(shared));
     acceptor.emplace(threads[0]->context());
@@ -105,10 +106,10 @@ void http_server::impl::on_accepted(io_thread& target, server_socket socket) {
 
 http_server::http_server(config::listen_address address, unsigned threads,
                          const config::limits& limits, body_limit body_limit_of,
-                         request_handler handler)
+                         request_handler handler, door_rules rules)
     : impl_(std::make_unique<impl>(std::move(address), threads, limits,
-                                   std::move(body_limit_of),
-                                   std::move(handler))) {}
+                                   std::move(body_limit_of), std::move(handler),
+                                   std::move(rules))) {}
 
 http_server::~http_server() {
   stop();

@@ -12,9 +12,12 @@
 #include "io/http/message.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace careline::io {
 
@@ -22,21 +25,53 @@ namespace careline::io {
 using body_limit =
     std::function<std::size_t(std::string_view method, std::string_view path)>;
 
+/// A refusal that costs nothing of what it saves.
+struct early_answer {
+  unsigned status = 0; ///< 0: the request is let in.
+  std::string_view code{};
+  std::chrono::seconds after{1}; ///< Retry-After.
+};
+
+/// What the door is told about whom to let in.
+struct door_rules {
+  /// Asked once the request line is read: what it refuses is parsed to its end
+  /// and not kept. Must not block. None: everybody.
+  std::function<early_answer(std::string_view method, std::string_view path,
+                             std::chrono::steady_clock::time_point now)>
+      gate{};
+  /// How a client over its rate is told so. None: there is no rate.
+  std::function<early_answer(std::string_view path,
+                             std::chrono::nanoseconds wait)>
+      too_many{};
+  /// Balancers: see clients.hpp.
+  std::vector<std::string> trusted_proxies{};
+};
+
+inline const door_rules let_everybody_in{};
+
 /// Figures the server keeps for metrics; touched from any thread.
 struct server_counters {
   std::atomic<std::int64_t> connections{0};
   std::atomic<std::int64_t> requests_in_work{0};
-  std::atomic<std::uint64_t> connections_refused{0};
-  std::atomic<std::uint64_t> timed_out{0};
-  std::atomic<std::uint64_t> too_large{0};
+  // Refusals, by the limit that was met.
+  std::atomic<std::uint64_t> connections_refused{0}; ///< Of all.
+  std::atomic<std::uint64_t> connections_per_ip{0};
+  std::atomic<std::uint64_t> timed_out{0}; ///< A request that took too long.
+  std::atomic<std::uint64_t> slow_readers{0};
+  std::atomic<std::uint64_t> idle{0};
+  std::atomic<std::uint64_t> header_too_large{0};
+  std::atomic<std::uint64_t> too_large{0};    ///< A body.
+  std::atomic<std::uint64_t> large_bodies{0}; ///< No room for one more.
   std::atomic<std::uint64_t> malformed{0};
+  std::atomic<std::uint64_t> rate_limited{0};
+  std::atomic<std::uint64_t> overloaded{0}; ///< The gate said so.
 };
 
 class http_server {
 public:
   http_server(config::listen_address address, unsigned threads,
               const config::limits& limits, body_limit body_limit_of,
-              request_handler handler);
+              request_handler handler, door_rules rules = {});
   ~http_server();
 
   /// Binds and starts the threads. @throws std::system_error if it cannot bind

@@ -46,7 +46,7 @@ private:
 
 } // namespace
 
-session::session(io_thread& home, server_socket socket, std::string peer,
+session::session(io_thread& home, server_socket socket, peer_of_session peer,
                  std::uint64_t id)
     : home_(home), socket_(std::move(socket)), peer_(std::move(peer)), id_(id),
       place_(home.add_deadline(this)) {
@@ -56,7 +56,7 @@ session::session(io_thread& home, server_socket socket, std::string peer,
 session::~session() {
   home_.drop_deadline(place_, deadline_);
   home_.shared().counters.connections.fetch_sub(1, std::memory_order_relaxed);
-  home_.shared().addresses.leave(peer_);
+  if (!peer_.is_proxy) home_.shared().addresses.leave(peer_.who.key);
   if (counts_as_work_) home_.shared().work_ends();
 }
 
@@ -112,20 +112,31 @@ void session::on_end_of_input() {
 
 void session::take_bytes(std::string_view bytes) {
   if (kept_.empty()) {
-    kept_ = parse(bytes);
+    kept_ = parse_all(bytes);
     return;
   }
   if (!bytes.empty()) {
     kept_.erase(0, std::exchange(kept_from_, 0));
     kept_ += bytes;
   }
-  const auto left = parse(std::string_view(kept_).substr(kept_from_)).size();
+  const auto left =
+      parse_all(std::string_view(kept_).substr(kept_from_)).size();
   if (left > 0) {
     kept_from_ = kept_.size() - left;
   } else {
     release(kept_);
     kept_from_ = 0;
   }
+}
+
+/// Goes on as long as requests are refused at once; in a loop, or a thousand
+/// of them in one packet would go a thousand calls deep.
+std::string_view session::parse_all(std::string_view bytes) {
+  is_parsing_ = true;
+  do bytes = parse(bytes);
+  while (phase_ == phase::idle && !bytes.empty());
+  is_parsing_ = false;
+  return bytes;
 }
 
 /// Parses at most one request. @returns what was not used
@@ -163,9 +174,10 @@ std::string_view session::parse(std::string_view bytes) {
 
 void session::begin_request() {
   auto& shared = home_.shared();
-  parser_.emplace(shared.limits, shared.body_limit_of, shared.large_bodies);
   set(phase::reading, deadline::read);
   arrived_ = due_ - home_.length(deadline::read);
+  parser_.emplace(shared.limits, shared.body_limit_of, shared.large_bodies,
+                  shared.rules, arrived_);
 }
 
 void session::say_continue() {
@@ -182,10 +194,18 @@ void session::hand_over() {
   closes_ = !parser_->keep_alive();
   is_http_10_ = parser_->is_http_10();
   is_head_ = parser_->is_head();
+  auto refusal = parser_->early();
   auto incoming = parser_->take();
-  incoming.peer = peer_;
-  incoming.arrived = arrived_;
   parser_.reset();
+  if (refusal.status != 0) {
+    shared.counters.overloaded.fetch_add(1, std::memory_order_relaxed);
+    return refuse_early(refusal);
+  }
+  if (is_over_its_rate(incoming, refusal)) {
+    shared.counters.rate_limited.fetch_add(1, std::memory_order_relaxed);
+    return refuse_early(refusal);
+  }
+  incoming.arrived = arrived_;
   set(phase::in_work, deadline::none);
   counts_as_work_ = true;
   shared.work_begins();
@@ -199,6 +219,21 @@ void session::hand_over() {
   }
 }
 
+/// Finds the client and takes a token of its bucket.
+bool session::is_over_its_rate(request& incoming, early_answer& refusal) {
+  auto& shared = home_.shared();
+  auto named =
+      peer_.is_proxy ? shared.clients.named_in(incoming.headers) : std::nullopt;
+  const bool has_bucket = named || !peer_.is_proxy;
+  const auto key = named ? named->key : peer_.who.key;
+  incoming.peer = named ? std::move(named->address) : peer_.who.address;
+  if (!has_bucket) return false;
+  const auto wait = shared.rates.take(key, arrived_);
+  if (wait <= wait.zero()) return false;
+  refusal = shared.rules.too_many(incoming.path, wait);
+  return true;
+}
+
 // -- Writing -----------------------------------------------------------------
 
 void session::answer(response r) {
@@ -207,16 +242,29 @@ void session::answer(response r) {
 
 void session::refuse(response r) {
   auto& counters = home_.shared().counters;
-  auto& counter = r.status == 408 ? counters.timed_out
-                  : r.status == 413 || r.status == 431 || r.status == 503
-                      ? counters.too_large
-                      : counters.malformed;
+  auto& counter = parser_ && parser_->early().status == r.status
+                      ? counters.overloaded
+                  : r.status == 408 ? counters.timed_out
+                  : r.status == 413 ? counters.too_large
+                  : r.status == 431 ? counters.header_too_large
+                  : r.status == 503 ? counters.large_bodies
+                                    : counters.malformed;
   counter.fetch_add(1, std::memory_order_relaxed);
   closes_ = true;
   is_http_10_ = false;
   is_head_ = parser_ && parser_->is_head();
   parser_.reset();
   write(std::move(r));
+}
+
+void session::refuse_early(const early_answer& answer) {
+  if (home_.shared().is_draining.load(std::memory_order_relaxed))
+    closes_ = true;
+  written_ = 0;
+  append_answer(out_, home_.refusal(answer),
+                {closes_, is_http_10_, is_head_, home_.date()});
+  set(phase::writing, deadline::none);
+  write_rest();
 }
 
 void session::write(response r) {
@@ -259,6 +307,7 @@ void session::on_written() {
   release(body_);
   if (closes_) return linger();
   set(phase::idle, deadline::idle);
+  if (is_parsing_) return;
   if (!kept_.empty()) take_bytes({});
   if (reads()) wait_readable();
 }
@@ -280,7 +329,9 @@ void session::expire() {
   if (phase_ == phase::reading)
     return refuse(problem(408, "too_slow", "The request took too long."));
   if (phase_ == phase::writing)
-    counters.timed_out.fetch_add(1, std::memory_order_relaxed);
+    counters.slow_readers.fetch_add(1, std::memory_order_relaxed);
+  if (phase_ == phase::idle)
+    counters.idle.fetch_add(1, std::memory_order_relaxed);
   close();
 }
 

@@ -19,7 +19,7 @@ namespace careline::io {
 /// Threads       its I/O thread only.
 class session : public std::enable_shared_from_this<session> {
 public:
-  session(io_thread& home, server_socket socket, std::string peer,
+  session(io_thread& home, server_socket socket, peer_of_session peer,
           std::uint64_t id);
   ~session();
 
@@ -48,11 +48,14 @@ private:
   void on_readable();
   void on_end_of_input();
   void take_bytes(std::string_view bytes);
+  std::string_view parse_all(std::string_view bytes);
   std::string_view parse(std::string_view bytes);
   void begin_request();
   void hand_over();
+  bool is_over_its_rate(request& incoming, early_answer& refusal);
   void say_continue();
   void refuse(response r);
+  void refuse_early(const early_answer& answer);
   void write(response r);
   void write_rest();
   void on_written();
@@ -65,7 +68,7 @@ private:
 
   io_thread& home_;
   server_socket socket_;
-  const std::string peer_;
+  const peer_of_session peer_;
   const std::uint64_t id_;
   io_thread::place place_;
   deadline deadline_ = deadline::none;
@@ -76,6 +79,7 @@ private:
   bool is_head_ = false;
   bool is_http_10_ = false;
   bool counts_as_work_ = false;
+  bool is_parsing_ = false; ///< Who parses goes on after an answer at once.
   std::chrono::steady_clock::time_point arrived_{};
   std::optional<request_parser> parser_;
   std::string kept_; ///< Read and not yet parsed, from kept_from_ on.

@@ -41,14 +41,15 @@ TEST(admission, why_nothing_is_let_in_is_said_worst_first) {
   config::limits limits;
   admission a(limits);
   std::chrono::steady_clock::time_point now{1h};
-  EXPECT_EQ(a.closed(now), "store_unavailable") << "until it has been reached";
+  EXPECT_EQ(a.closed(now), refusal::store_unavailable)
+      << "until it has been reached";
   a.store_reachable(true);
-  EXPECT_EQ(a.closed(now), "");
+  EXPECT_EQ(a.closed(now), refusal::none);
   a.oldest_uncommitted(now - limits.uncommitted_age);
-  EXPECT_EQ(a.closed(now), "");
-  EXPECT_EQ(a.closed(now + 1ms), "overloaded");
+  EXPECT_EQ(a.closed(now), refusal::none);
+  EXPECT_EQ(a.closed(now + 1ms), refusal::age);
   a.drain();
-  EXPECT_EQ(a.closed(now + 1ms), "draining");
+  EXPECT_EQ(a.closed(now + 1ms), refusal::draining);
 }
 
 TEST(admission, a_shard_that_is_full_takes_no_permit) {

@@ -251,6 +251,21 @@ TEST(settings, keys_must_agree_with_each_other) {
             "server.listen");
 }
 
+TEST(settings, trusted_proxies_are_addresses_and_networks) {
+  auto s = good(
+      with_secrets("server: {trusted_proxies: [10.0.0.0/8, '2001:db8::1']}"));
+  EXPECT_EQ(s.server.trusted_proxies,
+            (std::vector<std::string>{"10.0.0.0/8", "2001:db8::1"}));
+  EXPECT_TRUE(good(with_secrets("server: {trusted_proxies: []}"))
+                  .server.trusted_proxies.empty());
+  EXPECT_EQ(good(with_secrets("")).server.trusted_proxies.size(), 2u);
+  EXPECT_EQ(faults(with_secrets("server: {trusted_proxies: [10.0.0.0/8, lb]}"))
+                .size(),
+            1u);
+  EXPECT_EQ(faults(with_secrets("server: {trusted_proxies: 10.0.0.1}")).size(),
+            1u);
+}
+
 TEST(settings, text_that_is_no_yaml_is_one_fault_with_its_line) {
   auto found = faults("server:\n  listen: [1\nlog: {}\n");
   ASSERT_EQ(found.size(), 1u);

@@ -60,13 +60,13 @@ inline response plain(std::string body) {
 /// A server on any free port; by default it answers with the body it got.
 struct served {
   explicit served(io::request_handler handler = echo, unsigned threads = 1,
-                  config::limits limits = {})
+                  config::limits limits = {}, io::door_rules rules = {})
       : server(
           {"127.0.0.1", 0}, threads, limits,
           [](std::string_view, std::string_view path) -> std::size_t {
             return path == "/large" ? 3'000'000 : 1'000;
           },
-          std::move(handler)) {
+          std::move(handler), std::move(rules)) {
     server.start();
   }
   static void echo(request r, responder d) {

@@ -127,7 +127,7 @@ TEST(http_server, connections_of_one_address_have_their_own_cap) {
   EXPECT_TRUE(comes_true([&] { return s.counters().connections == 1; }));
   auto b = s.connect();
   EXPECT_EQ(b.rest(), "");
-  EXPECT_EQ(s.counters().connections_refused, 1u);
+  EXPECT_EQ(s.counters().connections_per_ip, 1u);
 }
 
 TEST(http_server, a_drain_ends_idle_connections_and_finishes_the_others) {
