@@ -18,14 +18,14 @@ inline constexpr auto reply_window = std::chrono::hours(24);
 /// Author of a message whose words are the AI's: people see whose they are.
 inline constexpr std::string_view ai_author = "ai";
 
-/// What of a patient goes into its rows.
+/// What of a patient goes into its rows; looks at the patient, for one call.
 struct patient_facts {
-  engine::patient_key home;
+  const engine::patient_key& home;
   engine::patient_id id;
   bool is_new = false;
-  std::string name;
-  std::string phone;
-  std::string user_id;
+  const std::string& name;
+  const std::string& phone;
+  const std::string& user_id;
   std::int64_t version = 0; ///< Of the conversation before.
 };
 

@@ -12,12 +12,12 @@ bool is_title(std::string_view w) noexcept {
 
 /// Words of service names that people also say about anything else.
 bool is_common(std::string_view w) noexcept {
-  for (auto c :
-       {"general", "consultation", "consult", "visit", "checkup", "check",
-        "test", "follow", "new", "patient", "first", "regular", "full", "care",
-        "review", "medicine", "online", "family", "health"})
-    if (w == c) return true;
-  return false;
+  static constexpr std::string_view all[] = {
+      "general",  "consultation", "consult", "visit", "checkup",
+      "check",    "test",         "follow",  "new",   "patient",
+      "first",    "regular",      "full",    "care",  "review",
+      "medicine", "online",       "family",  "health"};
+  return std::find(std::begin(all), std::end(all), w) != std::end(all);
 }
 
 /// 4: the same word; 3: the same but for one error; 2: one begins the other.
@@ -46,8 +46,9 @@ int score(const words& said, std::string_view name, strictness how) noexcept {
     int best = 0;
     for (std::size_t i = 0; i < said.size(); ++i)
       best = std::max(best, likeness(said[i], parts[n]));
-    if (best == 0) has_all = false;
-    if (how == strictness::mentioned && is_common(parts[n]))
+    if (best == 0)
+      has_all = false;
+    else if (how == strictness::mentioned && is_common(parts[n]))
       common += best;
     else
       rare += best;
