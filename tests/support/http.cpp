@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -167,8 +168,16 @@ http_answer http_connection::read_answer(deadline until) {
   std::size_t end = 0;
   while ((end = buffer_.find("\r\n\r\n")) == std::string::npos)
     if (!read_more(until)) return {};
+  // An old server ends what has no length by closing.
+  auto is_old = buffer_.starts_with("HTTP/1.0");
   read_head(std::string_view(buffer_).substr(0, end), answer);
   buffer_.erase(0, end + 4);
+  if (is_old && answer.header("content-length").empty()) {
+    while (read_more(until)) {
+    }
+    answer.body = std::exchange(buffer_, {});
+    return answer;
+  }
   auto length = static_cast<std::size_t>(
       std::atoll(answer.header("content-length").c_str()));
   while (buffer_.size() < length)
