@@ -34,6 +34,9 @@ constexpr int wary_batches = 4;
 // another process; so often it is tried again before the batch is split.
 constexpr int fruitless_tries = 3;
 
+// So many in a row, on connections of their own, and the batch is split.
+constexpr int internal_errors_at_most = 2;
+
 engine::uuid random_uuid() {
   std::random_device source;
   engine::uuid id;
@@ -189,6 +192,7 @@ attempt batch_committer::impl::transact(const numbers& round) {
   for (auto& raw : set_aside) rows.add(raw);
   ++last_number;
   auto backoff = limits.reconnect_first;
+  int internal_errors = 0;
   for (;;) {
     if (!link.is_open() && !reconnect()) return {};
     ++report.transactions;
@@ -215,6 +219,11 @@ attempt batch_committer::impl::transact(const numbers& round) {
       return {attempt::end::kept, {}};
     }
     case sql_failure_kind::retry:
+      // An internal error may be the server's bad day, but one that comes
+      // again and again is a record's: it would stop all that come after it.
+      if (done.failure.sqlstate == "XX000"
+          && ++internal_errors == internal_errors_at_most)
+        return {attempt::end::poison, done.failure.sqlstate};
       // Locks are a matter of luck; all else of the server's health, and
       // perhaps another one has taken over: look for it anew.
       if (!done.failure.sqlstate.starts_with("40")

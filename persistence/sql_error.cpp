@@ -12,7 +12,8 @@ sql_failure_kind classify(std::string_view sqlstate,
   // Another process took the slot between our look and our insert.
   if (sqlstate == "23P01" && constraint.find("no_double") != constraint.npos)
     return offender;
-  if (klass == "22" || klass == "23") return poison;
+  // 54: a value within its type's bounds, but greater than an index can hold.
+  if (klass == "22" || klass == "23" || klass == "54") return poison;
   if (klass == "08" || klass == "57" || klass == "53" || klass == "40"
       || klass == "55" || klass == "58" || klass == "XX" || klass == "25")
     return retry;

@@ -154,6 +154,31 @@ TEST_P(poison, is_found_among_five_hundred_and_set_aside) {
 
 INSTANTIATE_TEST_SUITE_P(at, poison, testing::Values(0, 249, 250, 499));
 
+/// What the server makes of a record, whatever its fault.
+class refusal : public testing::TestWithParam<const char*> {};
+
+TEST_P(refusal, of_one_record_stops_nobody_else) {
+  store s;
+  auto people = s.people(3);
+  s.database.rows(std::string("create function careline.refuse() returns"
+                              " trigger language plpgsql as $$ begin"
+                              " if new.body = 'cursed' then raise exception"
+                              " 'no' using errcode = '")
+                  + GetParam()
+                  + "'; end if; return new; end $$;"
+                    "create trigger refuse before insert on"
+                    " careline.message_log for each row"
+                    " execute function careline.refuse()");
+  auto got =
+      s.commit({next_turn(people[0], "a"), next_turn(people[1], "b", "cursed"),
+                next_turn(people[2], "c")});
+  EXPECT_EQ(summary(got), "kept 2, poisoned 1");
+  EXPECT_EQ(got[1].detail, GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(sqlstates, refusal,
+                         testing::Values("22001", "23514", "54000", "XX000"));
+
 TEST(batches, several_poisoned_records_and_offenders_are_all_told_apart) {
   store s;
   auto people = s.people(200);
