@@ -26,15 +26,50 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
+
 /// A value as shown in a fault: short, on one line.
 std::string shown(const YAML::Node& node) {
   if (!node.IsDefined() || node.IsNull()) return "nothing";
   if (node.IsSequence()) return "a list";
   if (node.IsMap()) return "a mapping";
+  const auto& whole = node.Scalar();
+  auto size = std::min<std::size_t>(whole.size(), 40);
+  while (size < whole.size() && is_continuation(whole[size])) --size;
   std::string text = "'";
-  for (char c : node.Scalar().substr(0, 40))
+  for (char c : whole.substr(0, size))
     text += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  return text + (node.Scalar().size() > 40 ? "...'" : "'");
+  return text + (size < whole.size() ? "...'" : "'");
+}
+
+/// Bytes of the UTF-8 character that a text begins with; 0 if it is none. NUL
+/// is none: YAML has no place for it, and the library guesses UTF-16 by it.
+std::size_t character_size(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  if (first < 0x80) return first == 0 ? 0 : 1;
+  const std::size_t size = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  if (first < 0xc2 || first > 0xf4 || text.size() < size) return 0;
+  for (std::size_t i = 1; i < size; ++i)
+    if (!is_continuation(text[i])) return 0;
+  const auto second = static_cast<unsigned char>(text[1]);
+  // Overlong forms, surrogates, and what lies behind U+10FFFF.
+  const bool is_wrong =
+      (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)
+      || (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
+  return is_wrong ? 0 : size;
+}
+
+/// Where a text stops being UTF-8, or its end.
+std::size_t end_of_utf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto size = character_size(text.substr(at));
+    if (size == 0) break;
+    at += size;
+  }
+  return at;
 }
 
 std::string range(auto least, auto most, std::string_view unit) {
@@ -62,6 +97,10 @@ std::optional<T> parsed(const std::optional<std::string>& text) {
 } // namespace
 
 void fault_list::add(int line, std::string key, std::string what) {
+  // Both may quote the text, and both end on somebody's terminal.
+  for (auto* told : {&key, &what})
+    for (char& c : *told)
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   faults_.push_back({line, std::move(key), std::move(what)});
 }
 
@@ -209,10 +248,11 @@ void yaml_map::close() {
       value_.fault("has a key that is no key of Careline");
       continue;
     }
-    const auto nearest = std::min_element(
-        known_.begin(), known_.end(), [&](const auto& a, const auto& b) {
-          return distance(a, key) < distance(b, key);
-        });
+    const auto nearest =
+        std::min_element(known_.begin(), known_.end(),
+                         [&wrong = key](const auto& a, const auto& b) {
+                           return distance(a, wrong) < distance(b, wrong);
+                         });
     if (nearest != known_.end() && distance(*nearest, key) <= most)
       what += "; did you mean '" + *nearest + "'?";
     value_.faults_->add(value_.faults_->line_of(path_of(key)), path_of(key),
@@ -224,6 +264,12 @@ std::optional<YAML::Node> parse_yaml(std::string_view text,
                                      fault_list& faults) {
   if (text.size() > most_bytes) {
     faults.add(0, "", "must be at most 4 MB of YAML");
+    return std::nullopt;
+  }
+  // The library passes on what is none, and the database would refuse it.
+  if (const auto end = end_of_utf8(text); end < text.size()) {
+    const auto line = std::count(text.begin(), text.begin() + end, '\n') + 1;
+    faults.add(static_cast<int>(line), "", "must be UTF-8");
     return std::nullopt;
   }
   try {

@@ -49,8 +49,8 @@ bool is_ahead(const time_tokens& t, const said& s) noexcept {
 
 class sieve {
 public:
-  sieve(const time_tokens& t, const reading& how, said_list& heard) noexcept
-      : t_(t), how_(how), heard_(heard) {}
+  sieve(const time_tokens& t, said_list& heard) noexcept
+      : t_(t), heard_(heard) {}
 
   void run() noexcept {
     drop_beside_the_past();
@@ -295,15 +295,13 @@ private:
   }
 
   const time_tokens& t_;
-  const reading& how_;
   said_list& heard_;
 };
 
 } // namespace
 
-void drop_what_is_no_wish(const time_tokens& t, const reading& how,
-                          said_list& heard) noexcept {
-  sieve{t, how, heard}.run();
+void drop_what_is_no_wish(const time_tokens& t, said_list& heard) noexcept {
+  sieve{t, heard}.run();
 }
 
 int wish_before(const said_list& heard, int token) noexcept {

@@ -7,8 +7,7 @@
 namespace careline::engine {
 
 /// Since, yesterday, "was", every, tablets, births, farewells.
-void drop_what_is_no_wish(const time_tokens& t, const reading& how,
-                          said_list& heard) noexcept;
+void drop_what_is_no_wish(const time_tokens& t, said_list& heard) noexcept;
 /// "not X", "X nahi", "no puedo X"
 void drop_the_excluded(const time_tokens& t, const reading& how,
                        said_list& heard) noexcept;

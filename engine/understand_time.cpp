@@ -284,7 +284,7 @@ wish understand_time(std::string_view text, instant now,
   said_list heard;
   hear_time(t, how, heard);
   if (heard.size() == 0) return nothing;
-  drop_what_is_no_wish(t, how, heard);
+  drop_what_is_no_wish(t, heard);
   drop_the_excluded(t, how, heard);
   drop_the_replaced(t, how, heard);
   unfold_amounts(heard);

@@ -15,6 +15,8 @@ template <class... Fs>
 struct overloaded : Fs... {
   using Fs::operator()...;
 };
+template <class... Fs> // Clang before 17 does not deduce it by itself.
+overloaded(Fs...)->overloaded<Fs...>;
 
 /// One turn may hold, let go and hold again: what counts is how it ends.
 struct ends_with {

@@ -15,6 +15,8 @@ template <class... Fs>
 struct overloaded : Fs... {
   using Fs::operator()...;
 };
+template <class... Fs> // Clang before 17 does not deduce it by itself.
+overloaded(Fs...)->overloaded<Fs...>;
 
 /// The message of the patient that the turn answers, if there is one.
 const message_row* heard(const turn_record& t) {

@@ -273,6 +273,24 @@ TEST(settings, text_that_is_no_yaml_is_one_fault_with_its_line) {
   EXPECT_TRUE(found[0].what.starts_with("is no YAML"));
 }
 
+TEST(settings, text_that_is_no_utf8_is_one_fault_with_its_line) {
+  for (auto* broken : {"\xff", "\xc3", "\xc0\xaf", "\xed\xa0\x80",
+                       "\xf4\x90\x80\x80", "\xe0\x80\x80"})
+    EXPECT_EQ(only_fault("# caf\xc3\xa9\nlog: {level: '" + std::string(broken)
+                         + "'}\n"),
+              "2 : must be UTF-8");
+  EXPECT_EQ(only_fault(std::string("\0\0\0-", 4)), "1 : must be UTF-8");
+}
+
+TEST(settings, a_fault_is_fit_for_a_terminal) {
+  EXPECT_EQ(only_fault(with_secrets("\"\\e[2Jlog\\0\": {}")),
+            "7 ?[2Jlog?: is no key of Careline");
+  std::string many = "x";
+  for (int i = 0; i < 30; ++i) many += "\u20b9"; // Three bytes each.
+  auto told = only_fault(with_secrets("demo: {clock: " + many + "}"));
+  EXPECT_EQ(told.substr(told.size() - 7), "\u20b9...'");
+}
+
 TEST(settings, base_urls_have_no_user_query_or_slash_at_the_end) {
   for (auto url : {"ftp://a", "https://a/", "https://u:pw@a", "https://a?b",
                    "https://", "https://a:0", "https://a:99999", "a.b"}) {
