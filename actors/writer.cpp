@@ -115,6 +115,7 @@ void writer_state::on_record_turn(record_turn& m, patient_actor from) {
   persistence::record r = std::move(m.turn);
   if (port->push(r)) {
     sources_.push_back({ack, std::move(from), true});
+    push_late_marks();
     return;
   }
   rt->metrics.db_dropped_total->Increment();
@@ -165,6 +166,7 @@ void writer_state::on_batch_settled(batch_settled& m) {
       std::chrono::duration<double>(m.took).count());
   if (m.reconnects > 0) figures.db_reconnects_total->Increment(m.reconnects);
   news n;
+  std::vector<persistence::delivery_settled> given_up;
   auto count_of = std::min(m.records.size(), m.outcomes.size());
   for (std::size_t i = 0; i < count_of && !sources_.empty(); ++i) {
     auto from = std::move(sources_.front());
@@ -177,6 +179,9 @@ void writer_state::on_batch_settled(batch_settled& m) {
                    std::get_if<persistence::delivery_settled>(&m.records[i])) {
       if (takes_row_out(*mark, outcome))
         n.marks[outbox_index(*board, mark->clinic)].all.push_back(mark->id);
+      else if (outcome.what == ended::unavailable
+               && mark->what != persistence::delivery_settled::kind::retry)
+        given_up.push_back(std::move(*mark));
     } else if (from.ack.holder != ticket::nobody) {
       auto end = final_end(outcome.what).value_or(turn_end::unavailable);
       if (end == turn_end::repeated) end = turn_end::kept; // Of no interest.
@@ -200,6 +205,10 @@ void writer_state::on_batch_settled(batch_settled& m) {
   if (!n.timers.empty())
     post(*rt, self, board->clock, timers_kept{std::move(n.timers)});
   push_late_marks();
+  // The store gave the batch up. Without its mark a delivery would be sent
+  // again after the next start: it goes with whatever is recorded next, not at
+  // once, for the store may refuse for long.
+  for (auto& mark : given_up) late_marks_.emplace_back(std::move(mark));
 }
 
 void writer_state::tell_turn(const source& from, persistence::turn_record& turn,

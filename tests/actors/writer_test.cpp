@@ -336,6 +336,23 @@ TEST(writer, only_a_mark_that_takes_the_row_out_is_told) {
   EXPECT_EQ(o.outbox->marks.size(), 2u) << "it is not durable";
 }
 
+TEST(writer, a_mark_that_the_store_gave_up_goes_with_what_comes_next) {
+  office o;
+  o.record_mark(1, clinic_number(1));
+  o.record_mark(2, clinic_number(1),
+                persistence::delivery_settled::kind::retry);
+  o.node.tell(o.actor, o.port->take(2, [](auto&) {
+    return outcome(ended::unavailable);
+  }));
+  EXPECT_EQ(o.port->depth(), 0u) << "the store may refuse for long";
+  o.record(o.mehta, "a", o.holder->ticket(1));
+  EXPECT_EQ(o.port->depth(), 2u) << "a retry's row is still as it was";
+  o.node.tell(o.actor, o.port->take());
+  EXPECT_EQ(o.outbox->marks, std::vector{office::delivery(1)})
+      << "an unmarked delivery would be sent again after a restart";
+  EXPECT_EQ(o.holder->of(1), ends{turn_end::kept});
+}
+
 TEST(writer, figures_of_batches_are_counted) {
   office o;
   o.record(o.mehta, "a", o.holder->ticket(1), with_reply(1));
