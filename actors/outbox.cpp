@@ -65,7 +65,9 @@ bool outbox_state::is_fenced(const engine::delivery& d) const {
 
 void outbox_state::on_deliveries_kept(deliveries_kept& m) {
   for (auto& c : m.consents) note_consent(c);
-  std::set<account*> touched;
+  // By name, not by address: what happens first is the same in every run.
+  constexpr auto by_id = [](auto* x, auto* y) { return x->id < y->id; };
+  std::set<account*, decltype(by_id)> touched;
   for (auto& d : m.all) {
     auto& a = account_of(d.account);
     of_clinic_[d.clinic].insert(d.account);
