@@ -55,6 +55,9 @@ whatsapp:
   access_token: {file: "$run/token"}
   # A courtesy for which nothing is promised: it would only blur the figures.
   mark_read: false
+limits:
+  # Three clinics stand for a network of hundreds.
+  messages_per_second_per_clinic: 0
 log:
   level: warn
   file: "$run/careline.log"
