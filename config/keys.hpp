@@ -24,6 +24,7 @@ void visit_limits(Visitor& v, Limits& l) {
   v.time("http_read", l.http_read, 100, hour_ms);
   v.time("http_idle", l.http_idle, 100, hour_ms);
   v.time("http_write", l.http_write, 100, hour_ms);
+  v.time("http_refusal_hold", l.http_refusal_hold, 0, 10'000);
   v.number("json_depth", l.json_depth, 8, 1'024);
 
   v.number("requests_per_second_per_ip", l.requests_per_second_per_ip, 0,

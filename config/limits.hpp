@@ -22,9 +22,10 @@ struct limits {
   std::size_t body_bytes = 256 * 1024; ///< Other routes; more: 413.
   milliseconds http_read{
       10'000}; ///< One request from first byte to last; slower: 408.
-  milliseconds http_idle{30'000};  ///< Between requests; longer: closed.
-  milliseconds http_write{10'000}; ///< One answer; slower: closed.
-  std::size_t json_depth = 64;     ///< Deeper: malformed.
+  milliseconds http_idle{30'000};      ///< Between requests; longer: closed.
+  milliseconds http_write{10'000};     ///< One answer; slower: closed.
+  milliseconds http_refusal_hold{300}; ///< A refusal at the door waits so long.
+  std::size_t json_depth = 64;         ///< Deeper: malformed.
 
   // -- Rates: token buckets that hold two seconds' worth; 0: no limit --------
   unsigned requests_per_second_per_ip = 5'000;     ///< More: 429; webhook: 503.

@@ -75,7 +75,9 @@ io_thread::io_thread(server_shared& shared)
           [this] { asio::post(context_, [this] { deliver(); }); })),
       date_(http_date(std::chrono::system_clock::now())) {
   const auto& l = shared.limits;
-  const auto shortest = std::min({l.http_read, l.http_idle, l.http_write});
+  auto shortest = std::min({l.http_read, l.http_idle, l.http_write});
+  if (l.http_refusal_hold > milliseconds(0))
+    shortest = std::min(shortest, l.http_refusal_hold);
   sweep_every_ = std::clamp(shortest / 4, milliseconds(5), milliseconds(250));
 }
 
@@ -198,6 +200,8 @@ milliseconds io_thread::length(deadline kind) const {
   switch (kind) {
   case deadline::idle:
     return shared_.limits.http_idle;
+  case deadline::held:
+    return shared_.limits.http_refusal_hold;
   case deadline::read:
     return shared_.limits.http_read;
   case deadline::write:
@@ -212,8 +216,8 @@ milliseconds io_thread::length(deadline kind) const {
 void io_thread::sweep() {
   date_ = http_date(std::chrono::system_clock::now());
   const auto now = std::chrono::steady_clock::now();
-  for (const auto kind :
-       {deadline::idle, deadline::read, deadline::write, deadline::linger}) {
+  for (const auto kind : {deadline::idle, deadline::read, deadline::held,
+                          deadline::write, deadline::linger}) {
     auto& waiting = lane(kind);
     while (!waiting.empty() && waiting.front()->due() <= now) {
       const auto s = waiting.front()->shared_from_this();

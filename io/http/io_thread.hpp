@@ -88,6 +88,7 @@ enum class deadline : std::size_t {
   none, ///< A request is in work: that is the handler's time.
   idle,
   read,
+  held,
   write,
   linger,
   count_

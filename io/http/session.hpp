@@ -39,6 +39,7 @@ private:
     idle,      ///< Between requests.
     reading,   ///< Something of a request is here.
     in_work,   ///< The handler has it.
+    held,      ///< Refused; its answer waits a little.
     writing,   ///< Its answer goes out.
     lingering, ///< The last answer is out; the peer may still be sending.
     closed
@@ -51,11 +52,12 @@ private:
   std::string_view parse_all(std::string_view bytes);
   std::string_view parse(std::string_view bytes);
   void begin_request();
-  void hand_over();
+  /// @param is_alone  no byte of a next request is here yet
+  void hand_over(bool is_alone);
   bool is_over_its_rate(request& incoming, early_answer& refusal);
   void say_continue();
   void refuse(response r);
-  void refuse_early(const early_answer& answer);
+  void refuse_early(const early_answer& answer, bool is_held);
   void write(response r);
   void write_rest();
   void on_written();

@@ -86,6 +86,28 @@ TEST(http_gate, what_it_refuses_reaches_no_handler_and_keeps_its_connection) {
   EXPECT_TRUE(comes_true([&] { return s.counters().requests_in_work == 0; }));
 }
 
+TEST(http_gate, a_refusal_is_held_unless_the_next_request_is_here) {
+  using clock = std::chrono::steady_clock;
+  gate g;
+  config::limits limits;
+  limits.http_refusal_hold = std::chrono::milliseconds(100);
+  served s(served::echo, 1, limits, g.rules());
+  auto c = s.connect();
+  const auto begin = clock::now();
+  c.send(post("/hook", "one"));
+  EXPECT_EQ(status_of(c.answer()), 503u);
+  EXPECT_GE(clock::now() - begin, limits.http_refusal_hold);
+
+  limits.http_refusal_hold = std::chrono::seconds(20);
+  served patient(served::echo, 1, limits, g.rules());
+  auto d = patient.connect();
+  const auto again = clock::now();
+  d.send(post("/hook", "one") + post("/always", "two"));
+  EXPECT_EQ(status_of(d.answer()), 503u);
+  EXPECT_EQ(body_of(d.answer()), "POST /always? two");
+  EXPECT_LT(clock::now() - again, limits.http_refusal_hold);
+}
+
 TEST(http_gate, thousands_of_refused_requests_in_one_write_are_all_answered) {
   gate g;
   served s(served::echo, 1, {}, g.rules());
