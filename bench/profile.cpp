@@ -1,6 +1,6 @@
 #include "bench/profile.hpp"
 
-#include "config/yaml_value.hpp"
+#include "config/yaml_text.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

@@ -4,6 +4,7 @@
 #include "config/hours_yaml.hpp"
 #include "config/name_id.hpp"
 #include "config/people_yaml.hpp"
+#include "config/yaml_text.hpp"
 #include "config/yaml_words.hpp"
 
 #include <algorithm>

@@ -3,11 +3,12 @@
 #include "config/keys.hpp"
 #include "config/network.hpp"
 #include "config/secret_reference.hpp"
-#include "config/yaml_value.hpp"
+#include "config/yaml_text.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <initializer_list>
+#include <set>
 
 namespace careline::config {
 
@@ -245,9 +246,8 @@ private:
       a.phone_number_id = id->scalar().value_or("");
       if (!are_digits(a.phone_number_id, 5, 20))
         id->fault("must be a number of 5..20 digits");
-      for (const auto& other : values)
-        if (other.phone_number_id == a.phone_number_id)
-          id->fault("stands here for the second time");
+      if (!account_ids_.insert(a.phone_number_id).second)
+        id->fault("stands here for the second time");
     }
     if (auto token = map.need("access_token"))
       if (auto s = read_secret(*token, env_)) a.access_token = *std::move(s);
@@ -266,6 +266,7 @@ private:
   yaml_map root_;
   std::optional<yaml_map> map_;
   std::string section_;
+  std::set<std::string> account_ids_;
   fault_list& faults_;
   const environment& env_;
 };

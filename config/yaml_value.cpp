@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 
 namespace careline::config {
 
 namespace {
 
-constexpr std::size_t most_bytes = 4 * 1024 * 1024;
+/// More are of no use to who reads them, and a text may have a million.
+constexpr std::size_t most_faults = 1'000;
+/// Of a key that is quoted.
+constexpr std::size_t most_key_bytes = 200;
 
 /// How many letters must be added, dropped, changed or swapped.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -30,46 +32,24 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
+/// As many bytes, but no character is cut in two.
+std::size_t whole_characters(std::string_view text, std::size_t most) {
+  auto size = std::min(text.size(), most);
+  while (size > 0 && size < text.size() && is_continuation(text[size])) --size;
+  return size;
+}
+
 /// A value as shown in a fault: short, on one line.
 std::string shown(const YAML::Node& node) {
   if (!node.IsDefined() || node.IsNull()) return "nothing";
   if (node.IsSequence()) return "a list";
   if (node.IsMap()) return "a mapping";
   const auto& whole = node.Scalar();
-  auto size = std::min<std::size_t>(whole.size(), 40);
-  while (size < whole.size() && is_continuation(whole[size])) --size;
+  const auto size = whole_characters(whole, 40);
   std::string text = "'";
   for (char c : whole.substr(0, size))
     text += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
   return text + (size < whole.size() ? "...'" : "'");
-}
-
-/// Bytes of the UTF-8 character that a text begins with; 0 if it is none. NUL
-/// is none: YAML has no place for it, and the library guesses UTF-16 by it.
-std::size_t character_size(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  if (first < 0x80) return first == 0 ? 0 : 1;
-  const std::size_t size = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  if (first < 0xc2 || first > 0xf4 || text.size() < size) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if (!is_continuation(text[i])) return 0;
-  const auto second = static_cast<unsigned char>(text[1]);
-  // Overlong forms, surrogates, and what lies behind U+10FFFF.
-  const bool is_wrong =
-      (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)
-      || (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-  return is_wrong ? 0 : size;
-}
-
-/// Where a text stops being UTF-8, or its end.
-std::size_t end_of_utf8(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const auto size = character_size(text.substr(at));
-    if (size == 0) break;
-    at += size;
-  }
-  return at;
 }
 
 std::string range(auto least, auto most, std::string_view unit) {
@@ -97,11 +77,23 @@ std::optional<T> parsed(const std::optional<std::string>& text) {
 } // namespace
 
 void fault_list::add(int line, std::string key, std::string what) {
+  if (is_full()) {
+    ++untold_;
+    return;
+  }
+  if (key.size() > most_key_bytes) {
+    key.resize(whole_characters(key, most_key_bytes));
+    key += "...";
+  }
   // Both may quote the text, and both end on somebody's terminal.
   for (auto* told : {&key, &what})
     for (char& c : *told)
       if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   faults_.push_back({line, std::move(key), std::move(what)});
+}
+
+bool fault_list::is_full() const noexcept {
+  return faults_.size() >= most_faults;
 }
 
 int fault_list::line_of(const std::string& key) const {
@@ -113,6 +105,10 @@ std::vector<fault> fault_list::take() {
   std::stable_sort(
       faults_.begin(), faults_.end(),
       [](const auto& a, const auto& b) { return a.line < b.line; });
+  if (untold_ > 0)
+    faults_.push_back(
+        {faults_.back().line, "",
+         "and " + std::to_string(untold_) + " faults more; mend these first"});
   return std::move(faults_);
 }
 
@@ -244,7 +240,7 @@ void yaml_map::close() {
     std::string what = "is no key of Careline";
     const auto most = std::max<std::size_t>(2, key.size() / 4);
     // A very long key is no slip of the finger.
-    if (key.size() > 100) {
+    if (key.size() > 100 || value_.faults_->is_full()) {
       value_.fault("has a key that is no key of Careline");
       continue;
     }
@@ -258,50 +254,6 @@ void yaml_map::close() {
     value_.faults_->add(value_.faults_->line_of(path_of(key)), path_of(key),
                         std::move(what));
   }
-}
-
-std::optional<YAML::Node> parse_yaml(std::string_view text,
-                                     fault_list& faults) {
-  if (text.size() > most_bytes) {
-    faults.add(0, "", "must be at most 4 MB of YAML");
-    return std::nullopt;
-  }
-  // The library passes on what is none, and the database would refuse it.
-  if (const auto end = end_of_utf8(text); end < text.size()) {
-    const auto line = std::count(text.begin(), text.begin() + end, '\n') + 1;
-    faults.add(static_cast<int>(line), "", "must be UTF-8");
-    return std::nullopt;
-  }
-  try {
-    auto documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1) {
-      faults.add(0, "", "must be one YAML document");
-      return std::nullopt;
-    }
-    if (documents.empty() || documents.front().IsNull())
-      return YAML::Node(YAML::NodeType::Map);
-    return documents.front();
-  } catch (const YAML::Exception& e) {
-    // The library reports bad text by exception; here it is bad input.
-    // What follows a colon may be quoted from the text, which may be a secret.
-    faults.add(e.mark.line + 1, "",
-               "is no YAML: " + e.msg.substr(0, e.msg.find(':')));
-    return std::nullopt;
-  }
-}
-
-std::optional<std::string> read_text_file(const std::string& path,
-                                          fault_list& faults) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  text.resize(most_bytes + 1);
-  if (file) file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!file && !file.eof()) {
-    faults.add(0, "", "cannot read the file " + path);
-    return std::nullopt;
-  }
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return text;
 }
 
 } // namespace careline::config

@@ -16,7 +16,8 @@
 
 namespace careline::config {
 
-/// The faults of one text, and where its keys stand.
+/// The faults of one text, and where its keys stand. Of very many the first
+/// 1,000 are told, and how many more there are.
 class fault_list {
 public:
   void add(int line, std::string key, std::string what);
@@ -25,11 +26,14 @@ public:
   /// 0 if the text does not have the key.
   int line_of(const std::string& key) const;
   bool empty() const noexcept { return faults_.empty(); }
-  /// Sorted by line.
+  /// What is added from here on is only counted.
+  bool is_full() const noexcept;
+  /// Sorted by line; call it once, at the end.
   std::vector<fault> take();
 
 private:
   std::vector<fault> faults_;
+  std::size_t untold_ = 0;
   std::map<std::string, int> lines_;
 };
 
@@ -98,12 +102,5 @@ private:
   std::set<std::string, std::less<>> known_;
   std::map<std::string, yaml_value, std::less<>> values_;
 };
-
-/// Parses a text; what is no YAML is told as one fault.
-std::optional<YAML::Node> parse_yaml(std::string_view text, fault_list& faults);
-
-/// Reads a file whole; one that cannot be read is told with line 0.
-std::optional<std::string> read_text_file(const std::string& path,
-                                          fault_list& faults);
 
 } // namespace careline::config
