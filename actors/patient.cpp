@@ -35,6 +35,12 @@ bool changes_a_visit(const work& w) {
 }
 
 /// Whether the store compares a visit with what the turn has seen of it.
+/// Of a kind that stands for one visit: what it says is said once, until a turn
+/// starts it anew for another time.
+bool tells_once(std::string_view timer) {
+  return timer.starts_with("remind:") || timer.starts_with("feedback_due:");
+}
+
 bool depends_on_a_visit(const engine::step& step) {
   return std::any_of(
       step.effects.begin(), step.effects.end(), [](const engine::effect& e) {
@@ -74,6 +80,10 @@ bool patient_state::remembers(std::string_view vendor_message_id) const {
   for (auto seen : recent_)
     if (seen == wanted) return true;
   return false;
+}
+
+void patient_state::forget(std::string_view name) {
+  std::replace(recent_.begin(), recent_.end(), hash_of(name), std::uint64_t{0});
 }
 
 void patient_state::settle(const ticket& ack, turn_end how) {
@@ -151,6 +161,12 @@ void patient_state::start(work w) {
     rt->metrics.turns_total[metrics::at(io::turn_result::repeated)]
         ->Increment();
     settle(m->ack, turn_end::repeated);
+    return;
+  }
+  if (auto* t = std::get_if<fire_timer>(&w);
+      t && tells_once(t->timer) && remembers(t->timer)) {
+    // The clock heard of no end for half a minute and fired it anew.
+    settle(t->ack, turn_end::kept);
     return;
   }
   if (auto* s = std::get_if<staff_action>(&w);
@@ -300,9 +316,15 @@ void patient_state::finish_kept(const persistence::outcome& outcome) {
   }
   count_kept_turn(*rt, id, done->cause, done->step, outcome.fenced,
                   done->is_fencing);
+  if (auto* t = std::get_if<fire_timer>(&done->cause);
+      t && tells_once(t->timer))
+    remember(t->timer);
   for (auto& e : done->step.effects)
     if (auto* question = std::get_if<engine::ask_ai>(&e))
       ask_responder_for(*question, clinic_of(done->cause));
+    else if (auto* started = std::get_if<engine::start_timer>(&e);
+             started && tells_once(started->kind))
+      forget(started->kind);
   turn_ = std::move(done);
   settle_calendars(true);
   turn_.reset();

@@ -86,9 +86,15 @@ void fault_list::add(int line, std::string key, std::string what) {
     key += "...";
   }
   // Both may quote the text, and both end on somebody's terminal.
-  for (auto* told : {&key, &what})
+  for (auto* told : {&key, &what}) {
     for (char& c : *told)
       if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    // U+0080 to U+009F are control characters, too: "\N" is one in YAML.
+    for (std::size_t i = 0; i + 1 < told->size(); ++i)
+      if (static_cast<unsigned char>((*told)[i]) == 0xC2
+          && static_cast<unsigned char>((*told)[i + 1]) < 0xA0)
+        told->replace(i, 2, "?");
+  }
   faults_.push_back({line, std::move(key), std::move(what)});
 }
 

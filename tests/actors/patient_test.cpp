@@ -313,6 +313,26 @@ TEST(patient, somebody_known_is_known_better_by_and_by) {
   b.end();
 }
 
+TEST(patient, a_reminder_that_fires_twice_is_said_once) {
+  auto say_so = [](const engine::conversation& before, const engine::event&,
+                   const engine::moment&) {
+    engine::step s;
+    s.after = before;
+    s.replies.push_back({"A reminder.", {}, {}, {}, {}, {}});
+    return s;
+  };
+  bed b(true, say_so);
+  auto fire = [&](std::uint64_t ticket) {
+    b.node.tell(b.actor, a_timer(b.node, ravi, "remind:120:visit",
+                                 b.holder->ticket(ticket)));
+  };
+  fire(5);
+  fire(6); // The clock heard of no end, and fired it anew.
+  b.end();
+  EXPECT_EQ(b.writer->turns.size(), 1u);
+  EXPECT_EQ(b.holder->of(6), ends{turn_end::kept});
+}
+
 TEST(patient, a_fired_timers_row_goes_with_its_turn) {
   bed b;
   b.node.tell(b.actor,

@@ -40,7 +40,8 @@ struct house {
                        },
                        [this](request r, responder door) {
                          take(std::move(r), std::move(door));
-                       }};
+                       },
+                       {}};
   io_thread home{shared};
   asio::ip::tcp::acceptor acceptor{
       home.context(),
