@@ -99,23 +99,13 @@ void world::wait(milliseconds all, milliseconds each) {
 void world::check_at_rest() {
   auto& watch = all_.watch;
   auto& rows = all_.store.rows;
-  // Known: a mark that the store gave up comes again with the next record;
-  // until then the row of a reply that the vendor has stays.
-  auto is_unmarked = [&](auto& id) {
-    auto story = watch.replies().find(id);
-    return story != watch.replies().end() && story->second.accepted > 0
-           && rows.outbox.contains(id);
-  };
-  auto waiting =
-      std::count_if(rows.outbox.begin(), rows.outbox.end(),
-                    [&](auto& row) { return !is_unmarked(row.first); });
-  watch.check(promise::outbox_runs_empty, waiting == 0, [&] {
-    return std::to_string(waiting) + " replies wait for ever";
+  watch.check(promise::outbox_runs_empty, rows.outbox.empty(), [&] {
+    return std::to_string(rows.outbox.size()) + " replies wait for ever";
   });
   for (auto& [id, s] : watch.replies())
-    watch.check(
-        promise::outbox_runs_empty, rows.states.contains(id) || is_unmarked(id),
-        [&] { return engine::to_string(id) + " was kept and came to no end"; });
+    watch.check(promise::outbox_runs_empty, rows.states.contains(id), [&] {
+      return engine::to_string(id) + " was kept and came to no end";
+    });
   auto& admission = life_->rt->admission;
   auto is_free = admission.turns() == 0 && admission.bytes() == 0;
   std::string kinds;
