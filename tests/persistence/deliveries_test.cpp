@@ -1,4 +1,5 @@
 #include "persistence/admin.hpp"
+#include "persistence/reader_sql.hpp"
 #include "persistence/store_reader.hpp"
 #include "tests/support/store_world.hpp"
 
@@ -186,6 +187,26 @@ TEST(deliveries, a_dead_letter_is_listed_sent_again_or_dropped) {
   EXPECT_EQ(persistence::drop_dead_letter(s.database.dsn(), s.reply).value(),
             1);
   EXPECT_EQ(s.letters(), 0);
+}
+
+TEST(deliveries, who_waits_in_a_long_outbox_is_found_without_reading_it) {
+  one_reply s;
+  s.database.rows(
+      "insert into outbox (clinic_id, id, patient_id, epoch,"
+      " window_closes, sender, account) select clinic_id,"
+      " gen_random_uuid(), patient_id, epoch, window_closes, sender,"
+      " account from outbox, generate_series(1, 20000)");
+  s.database.rows("analyze outbox");
+  auto sql = persistence::reader_sql[static_cast<std::size_t>(
+      persistence::reader_statement::outbox_accounts)];
+  std::string plan;
+  for (auto& line : s.database.rows("explain " + std::string(sql)))
+    plan += line.at(0) + "\n";
+  EXPECT_EQ(plan.find("Seq Scan on outbox"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("outbox_pkey"), std::string::npos) << plan;
+  persistence::store_reader reader(s.database.dsn(), s.limits);
+  EXPECT_EQ(reader.outbox_accounts().value(),
+            std::vector<std::string>{"106540352242922"});
 }
 
 TEST(deliveries, the_outbox_comes_back_in_order_page_by_page_with_its_words) {

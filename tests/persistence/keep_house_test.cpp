@@ -45,6 +45,14 @@ TEST(keep_house, missing_months_get_their_partitions) {
   ASSERT_TRUE(done);
   EXPECT_EQ(done.value().partitions_made, 1);
   EXPECT_EQ(persistence::keep_house(db.dsn()).value().partitions_made, 0);
+  // A new month is kept and sampled like those that the migrations made.
+  auto kinds =
+      db.rows("select distinct c.reloptions::text, a.attstattarget"
+              " from pg_class c join pg_attribute a on a.attrelid = c.oid"
+              " where c.relname ~ '^message_log_\\d' and c.relkind = 'r'"
+              "  and a.attnum > 0");
+  ASSERT_EQ(kinds.size(), 1U);
+  EXPECT_EQ(kinds[0].at(1), "10");
 }
 
 } // namespace
