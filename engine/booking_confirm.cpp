@@ -137,9 +137,9 @@ void tap_confirm(dialogue& d, const tapped& t) {
     return;
   }
   // The button of an earlier offer: that time must be held first.
-  if (draft.booked) begin_booking(d);
-  auto& open = draft_in(d);
-  if (open.moving && open.service != t.service) begin_booking(d);
+  bool is_moving_another = draft.moving && draft.service != t.service;
+  if (draft.booked || is_moving_another) begin_booking(d);
+  auto& open = draft_in(d); // begin_booking() made a new one.
   if (open.service != t.service) choose_service(d, *service);
   if (!open.any_provider && open.provider != t.key)
     choose_provider(d, *provider);

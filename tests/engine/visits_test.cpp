@@ -136,6 +136,24 @@ TEST(visits, a_move_keeps_service_and_doctor_and_is_one_effect) {
   EXPECT_TRUE(c.holds.empty());
 }
 
+TEST(visits, the_confirm_button_of_another_service_is_no_move) {
+  chat c;
+  c.state().is_language_chosen = true;
+  c.says("book a consultation with dr mehta monday 10 am");
+  auto old = c.choice_called("Confirm");
+  c.says("book a cleaning tomorrow 10 am");
+  c.says("yes");
+  c.says("move my appointment to monday 11 am");
+  ASSERT_TRUE(c.state().draft->moving);
+  c.taps_on(old);
+  EXPECT_FALSE(c.state().draft->moving);
+  EXPECT_EQ(c.state().draft->service, "consultation");
+  EXPECT_EQ(c.state().draft->provider, "dr-mehta");
+  EXPECT_EQ(c.state().draft->held->start, wall(c.clinic, 2026, 2, 23, 10));
+  ASSERT_EQ(c.visits.size(), 1u);
+  EXPECT_EQ(c.visits[0].when.start, wall(c.clinic, 2026, 2, 21, 10));
+}
+
 TEST(visits, a_move_without_a_time_offers_free_ones) {
   auto c = chat_with_a_visit();
   c.says("I need to reschedule my appointment");
