@@ -242,7 +242,7 @@ reader(reader_actor::stateful_pointer<reader_state> self, runtime_ptr rt,
         return answer<backlog_answer>(
             self, false, [](store_reader& s) { return s.measure_backlog(); });
       },
-      [self, rt](answer_ready& m) {
+      [rt](answer_ready& m) {
         guarded(*rt, actor_kind::reader, "answer_ready", [&] { m.deliver(); });
       },
   };

@@ -9,9 +9,8 @@ namespace careline::bench {
 
 namespace {
 
-// One viewBox for all: at two columns a unit is about a pixel; on a telephone
-// the style sheet enlarges the letters.
-constexpr double width = 520;
+// One viewBox, 520 wide, for all: at two columns a unit is about a pixel; on a
+// telephone the style sheet enlarges the letters.
 constexpr double height = 266;
 constexpr double left = 66;
 constexpr double right = 508;
