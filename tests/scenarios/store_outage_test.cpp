@@ -31,7 +31,7 @@ TEST(store_outage, is_answered_with_503_and_heals_by_itself) {
   std::size_t most = 0;
   eventually(outage.left(), [&] {
     most = std::max(most, system.engine().resident_bytes());
-    return false; // The whole time.
+    return outage.is_over(); // The whole time.
   });
   auto seen = patients.statuses();
   EXPECT_GT(seen[503], 0u);

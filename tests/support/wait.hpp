@@ -10,6 +10,7 @@ namespace careline::tests {
 using std::chrono::milliseconds;
 
 /// Asks `is_so` every few milliseconds until it says yes.
+/// @param most  on a release build; under the sanitizers a multiple of it
 /// @returns whether it did within `most`
 bool eventually(milliseconds most, const std::function<bool()>& is_so);
 
