@@ -5,6 +5,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 
 namespace careline::config {
 
@@ -107,7 +108,7 @@ service read_service(const yaml_value& value, std::string_view currency) {
 }
 
 provider read_provider(const yaml_value& value,
-                       const std::vector<service>& services) {
+                       const std::set<std::string>& services) {
   yaml_map map(value);
   provider p;
   p.key = needed_key(map);
@@ -125,9 +126,7 @@ provider read_provider(const yaml_value& value,
   if (auto keys = map.find("services"))
     for (const auto& entry : keys->list()) {
       auto key = entry.scalar().value_or("");
-      bool is_known = std::any_of(services.begin(), services.end(),
-                                  [&](const auto& s) { return s.key == key; });
-      if (!is_known)
+      if (!services.contains(key))
         entry.wrong("the key of one of the clinic's services");
       else
         p.services.push_back(key);
@@ -140,33 +139,38 @@ provider read_provider(const yaml_value& value,
 } // namespace
 
 void read_people(yaml_map& map, clinic& c) {
+  // Sets: looking at each service for each that is named took 14 s of CPU for
+  // the largest file.
+  std::set<std::string> keys;
   auto services = map.need("services");
   if (services) {
-    for (const auto& entry : services->list())
+    for (const auto& entry : services->list()) {
       c.services.push_back(read_service(entry, c.currency));
+      keys.insert(c.services.back().key);
+    }
     check_keys(*services, c.services);
     check_names(*services, c.services);
     if (services->is_list() && c.services.empty())
       services->fault("must name at least one service");
   }
+  bool are_all_given = false;
+  std::set<std::string> given;
   if (auto providers = map.need("providers")) {
-    for (const auto& entry : providers->list())
-      c.providers.push_back(read_provider(entry, c.services));
+    for (const auto& entry : providers->list()) {
+      c.providers.push_back(read_provider(entry, keys));
+      const auto& p = c.providers.back();
+      are_all_given = are_all_given || p.services.empty();
+      given.insert(p.services.begin(), p.services.end());
+    }
     check_keys(*providers, c.providers);
     check_names(*providers, c.providers);
     if (providers->is_list() && c.providers.empty())
       providers->fault("must name at least one provider");
   }
-  for (const auto& s : c.services) {
-    bool is_given =
-        std::any_of(c.providers.begin(), c.providers.end(), [&](const auto& p) {
-          return p.services.empty()
-                 || std::find(p.services.begin(), p.services.end(), s.key)
-                        != p.services.end();
-        });
-    if (!is_given && !c.providers.empty())
+  if (are_all_given || c.providers.empty()) return;
+  for (const auto& s : c.services)
+    if (!given.contains(s.key))
       services->fault("has '" + s.key + "', which no provider gives");
-  }
 }
 
 } // namespace careline::config

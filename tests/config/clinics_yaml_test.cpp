@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ctime>
 
 using namespace careline::config;
 using namespace std::chrono;
@@ -219,6 +220,34 @@ TEST(clinics, a_provider_gives_only_services_that_exist_and_none_is_left_out) {
                                    "name: Dr Rao, services: [visit]");
   EXPECT_NE(faults(only_visit).find("has 'scan', which no provider gives"),
             std::string::npos);
+}
+
+// Time of this process, not of a clock: who else works here does not count.
+TEST(clinics, a_larger_file_takes_longer_by_its_size_only) {
+  auto file = [](int services) {
+    std::string all, named;
+    for (int i = 0; i < services; ++i) {
+      const auto key = "s" + std::to_string(i);
+      all += "          - {key: " + key + ", name: V, minutes: 30}\n";
+      named += ", " + key;
+    }
+    std::string often = "services: [s0";
+    for (int i = 0; i < 7 * services; ++i)
+      often += ", s" + std::to_string(services - 1);
+    return std::make_pair(all, often + named + "]");
+  };
+  auto seconds_for = [&](int services) {
+    const auto [all, named] = file(services);
+    auto yaml =
+        spoiled("          - {key: visit, name: Visit, minutes: 30}\n", all);
+    const std::string doctor = "name: Dr Rao";
+    yaml.insert(yaml.find(doctor) + doctor.size(), ", " + named);
+    const auto before = std::clock();
+    EXPECT_EQ(good(yaml).size(), 1u);
+    return static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+  };
+  const auto of_a_quarter = seconds_for(7'000);
+  EXPECT_LT(seconds_for(28'000), 9 * of_a_quarter);
 }
 
 TEST(clinics, keys_ids_and_numbers_are_there_once) {
