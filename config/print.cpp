@@ -45,7 +45,8 @@ public:
     line(name.append("_s"), std::to_string(value.count()));
   }
   void real(std::string_view name, double value, double, double) {
-    std::array<char, 64> digits{};
+    // The smallest double has 325 digits and a point.
+    std::array<char, 400> digits{};
     auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
                              value, std::chars_format::fixed)
                    .ptr;

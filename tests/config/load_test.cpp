@@ -387,6 +387,14 @@ TEST(settings, what_is_printed_reads_as_the_same_values) {
   EXPECT_EQ(printed["limits"]["hold_s"].as<int>(), 600);
 }
 
+TEST(settings, the_smallest_number_is_printed_whole) {
+  settings s;
+  s.responder.temperature = 5e-324;
+  auto printed = YAML::Load(print_settings(s));
+  EXPECT_EQ(printed["responder"]["temperature"].as<std::string>(),
+            "0." + std::string(323, '0') + "5");
+}
+
 TEST(settings, a_file_that_cannot_be_read_is_a_fault_without_a_line) {
   auto result = load_settings("/nowhere/careline.yaml", variable);
   auto* found = std::get_if<1>(&result);
