@@ -48,6 +48,8 @@ std::string told(const std::vector<config::fault>& faults) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   const auto text = fuzz::as_text(data, size);
+  // libFuzzer learns the words that are compared: quoted, it is no secret.
+  if (text.find(secret_value) != std::string_view::npos) return 0;
   const auto read = config::parse_settings(text, environment);
   if (auto* faults = std::get_if<1>(&read)) {
     promise(!faults->empty(), "a refusal has its reasons", text);
