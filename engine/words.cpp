@@ -54,6 +54,16 @@ foreign_char classify_devanagari(unsigned char second,
   return {foreign::letter, 3};
 }
 
+/// Bytes of a character that stand there, of so many that its first announces:
+/// what cuts one short is read for itself.
+std::size_t present(std::string_view rest, std::size_t announced) noexcept {
+  std::size_t n = 1;
+  while (n < announced && n < rest.size()
+         && (static_cast<unsigned char>(rest[n]) & 0xC0) == 0x80)
+    ++n;
+  return n;
+}
+
 foreign_char classify(std::string_view rest) noexcept {
   auto at = [&](std::size_t i) {
     return i < rest.size() ? static_cast<unsigned char>(rest[i])
@@ -111,7 +121,7 @@ words::words(std::string_view text) noexcept {
         clause_start = true;
     } else {
       auto [what, length, letters] = classify(text.substr(i));
-      length = std::min(length, text.size() - i);
+      length = present(text.substr(i), length);
       if (what == foreign::letter) {
         // What a character is read as is never longer than itself.
         for (char l : letters.empty() ? text.substr(i, length) : letters)
