@@ -75,6 +75,7 @@ public:
   bool is_out_of_hours(const wish& w) const noexcept;
 
 private:
+  days_meant days_of(const alternative& said) const;
   wish read_days(const alternative& said, const days_meant& days) const;
   wish read_instant(const alternative& said, const days_meant& days) const;
   wish read_same_weekday(const alternative& said, const days_meant& days) const;
@@ -86,6 +87,7 @@ private:
   wish at(config::local_seconds t) const;
   wish interval(config::local_seconds from, config::local_seconds to) const;
 
+  // wish_minutes.cpp:
   clocks_meant meant(const said_clock& c, const alternative& said,
                      std::optional<local_day> day, bool minds_past) const;
   minutes_span between(const said_window& w, const alternative& said,
@@ -94,7 +96,6 @@ private:
                  std::optional<local_day> day) const;
   minutes_span window_on(const alternative& said,
                          std::optional<local_day> day) const;
-  days_meant days_of(const alternative& said) const;
 
   struct hours_span {
     int open = 0;
