@@ -1,6 +1,7 @@
 #include "engine/said_clock.hpp"
 #include "engine/said_day.hpp"
 #include "engine/said_number.hpp"
+#include "engine/said_which.hpp"
 
 #include <algorithm>
 

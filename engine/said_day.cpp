@@ -163,7 +163,7 @@ day_found day_at(const time_tokens& t, int i, const reading& how) noexcept {
   if (!f) f = date_at(t, i, how);
   if (!f) f = weekday_expression_at(t, i, how);
   if (!f) f = day_of_month_at(t, i, how);
-  if (!f) f = span_at(t, i, how);
+  if (!f) f = span_at(t, i);
   if (!f || f.kind != said_kind::day) return f;
   add_shift(t, f);
   add_limit(t, f);

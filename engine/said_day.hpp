@@ -28,28 +28,11 @@ day_found day_of_month_at(const time_tokens& t, int i,
 day_found weekday_expression_at(const time_tokens& t, int i,
                                 const reading& how) noexcept;
 /// "this week", "weekend", "end of next month", "first week of April"
-day_found span_at(const time_tokens& t, int i, const reading& how) noexcept;
+day_found span_at(const time_tokens& t, int i) noexcept;
 
 /// The weekday that a word names here: 0 is Monday; -1 if it names none.
 int weekday_at(const time_tokens& t, int i) noexcept;
 /// The month that a word can name: 1 to 12, or -1.
 int month_at(const time_tokens& t, int i) noexcept;
-
-/// Whether "next", "agle", "próximo" or "que viene" stands here.
-struct which_found {
-  role which = role::enough; ///< this_, next, coming, last, every
-  int end = 0;
-};
-which_found which_before(const time_tokens& t, int i) noexcept;
-/// The same behind its noun: "lunes que viene", "semana próxima".
-which_found which_after(const time_tokens& t, int i) noexcept;
-
-/// "of next month", "de este mes", "in April": the month and where it ends.
-struct month_found {
-  int month = 0; ///< 1 to 14 (this_month, next_month); 0: none
-  int year = 0;
-  int end = 0;
-};
-month_found month_behind(const time_tokens& t, int i) noexcept;
 
 } // namespace careline::engine
