@@ -107,6 +107,7 @@ struct node::impl {
   directory_ptr clinics;
   std::shared_ptr<commit_thread> commits;
   std::shared_ptr<reader_threads> readers;
+  std::shared_ptr<load_queue> loads;
   std::unique_ptr<io::http_client> vendors;
   std::unique_ptr<io::http_client> ai; ///< None without a responder.
   std::unique_ptr<io::http_server> public_server;
@@ -172,7 +173,9 @@ void node::impl::refresh_gauges() {
   m.actors[io::metrics::at(actor_kind::patient)]->Set(
       static_cast<double>(rt->active));
   if (commits) m.db_queue_depth->Set(static_cast<double>(commits->depth()));
-  if (readers) m.reader_queue_depth->Set(static_cast<double>(readers->depth()));
+  if (readers)
+    m.reader_queue_depth->Set(
+        static_cast<double>(readers->depth() + loads->depth()));
   m.turns_in_flight_shard_max->Set(rt->admission.turns_of_fullest_shard());
   m.clock_offset_seconds->Set(
       std::chrono::duration<double>(rt->clock_offset()).count());
@@ -301,6 +304,7 @@ void node::impl::spawn_actors() {
   commits = std::make_shared<commit_thread>(rt, dsn, "writer-0");
   readers =
       std::make_shared<reader_threads>(rt, dsn, rt->settings.database.readers);
+  loads = std::make_shared<load_queue>(rt->limits.reader_queue);
   vendors = std::make_unique<io::http_client>(
       1, rt->limits.vendor_connections,
       rt->limits.attempts_in_flight_per_account * 1'024);
@@ -309,7 +313,7 @@ void node::impl::spawn_actors() {
   };
 
   board->writer = system->spawn(writer, rt, board, commits);
-  board->reader = system->spawn(reader, rt, readers);
+  board->reader = system->spawn(reader, rt, readers, loads);
   for (unsigned i = 0; i < std::max(1U, server.routers); ++i)
     board->routers.push_back(
         system->spawn(router, rt, board, patient_settings{}));

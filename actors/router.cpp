@@ -6,6 +6,7 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace careline::actors {
@@ -100,39 +101,53 @@ bool router_state::is_resting() const {
 // Activation.
 
 void router_state::start_loads() {
-  while (loads_in_flight_ < rt->limits.loads_in_flight_per_router
+  while (loads_.size() < rt->limits.loads_in_flight_per_router
          && !to_load_.empty()) {
     auto n = std::min(to_load_.size(), rt->limits.patients_per_load);
     auto end = to_load_.begin() + static_cast<std::ptrdiff_t>(n);
-    std::vector<engine::patient_key> keys(to_load_.begin(), end);
+    loads_.push_back({++last_load_, {to_load_.begin(), end}, rt->ticks()});
     to_load_.erase(to_load_.begin(), end);
-    ++loads_in_flight_;
-    auto asked_at = rt->ticks();
-    ask(*rt, self, board->reader, rt->limits.activation_timeout,
-        load_patients{keys})
-        .then(
-            [this, keys, asked_at](patients_answer& answer) {
-              --loads_in_flight_;
-              guarded_note(*rt, actor_kind::router, "patients_loaded", [&] {
-                if (answer)
-                  on_patients_loaded(keys, answer.value());
-                else
-                  on_load_failed(keys);
-              });
-              rt->metrics.activation_seconds->Observe(
-                  std::chrono::duration<double>(rt->ticks() - asked_at)
-                      .count());
-              guarded_note(*rt, actor_kind::router, "start_loads",
-                           [&] { start_loads(); });
-            },
-            [this, keys](const caf::error&) {
-              --loads_in_flight_;
-              guarded_note(*rt, actor_kind::router, "load_failed", [&] {
-                on_load_failed(keys);
-                start_loads();
-              });
-            });
+    rt->depths.sent(actor_kind::reader);
+    auto hear = [this, serial = last_load_](patients_answer* answer) {
+      guarded_note(*rt, actor_kind::router, "load_answered",
+                   [&] { on_load_answered(serial, answer); });
+      guarded_note(*rt, actor_kind::router, "start_loads",
+                   [&] { start_loads(); });
+    };
+    // The sweep is the timeout.
+    self->request(board->reader, caf::infinite,
+                  load_patients{loads_.back().keys})
+        .then([hear](patients_answer& answer) { hear(&answer); },
+              [hear](const caf::error&) { hear(nullptr); });
   }
+}
+
+/// @param answer  none if the reader itself is gone
+void router_state::on_load_answered(std::uint64_t serial,
+                                    patients_answer* answer) {
+  auto found = std::find_if(loads_.begin(), loads_.end(),
+                            [&](auto& l) { return l.serial == serial; });
+  if (found == loads_.end()) return; // Given up already.
+  auto asked = std::move(*found);
+  loads_.erase(found);
+  if (answer)
+    rt->metrics.activation_seconds->Observe(
+        std::chrono::duration<double>(rt->ticks() - asked.since).count());
+  if (answer && *answer)
+    on_patients_loaded(asked.keys, answer->value());
+  else
+    on_load_failed(asked.keys);
+}
+
+void router_state::give_up_late_loads() {
+  auto too_old = rt->ticks() - rt->limits.activation_timeout;
+  auto late = std::stable_partition(loads_.begin(), loads_.end(),
+                                    [&](auto& l) { return l.since > too_old; });
+  std::vector<load> given_up(std::make_move_iterator(late),
+                             std::make_move_iterator(loads_.end()));
+  loads_.erase(late, loads_.end());
+  for (auto& l : given_up) on_load_failed(l.keys);
+  start_loads();
 }
 
 void router_state::on_patients_loaded(
@@ -330,6 +345,7 @@ bool router_state::set_aside_if_struck_out(const work& w) {
 }
 
 void router_state::on_sweep_due() {
+  give_up_late_loads();
   auto idle_before = rt->ticks() - rt->limits.passivate_after;
   for (std::size_t n = 0; n < rt->limits.passivations_per_sweep; ++n) {
     auto* idle = order_.idle_since(idle_before);

@@ -48,12 +48,22 @@ private:
     phase is = phase::loading;
   };
 
+  /// A question to the reader. Its time is kept here and looked at by the
+  /// sweep: a timer each would wake CAF's clock twice for every patient.
+  struct load {
+    std::uint64_t serial = 0; ///< 0: none.
+    std::vector<engine::patient_key> keys;
+    std::chrono::steady_clock::time_point since{};
+  };
+
   void deliver(resident& r, work& w);
   void buffer(const engine::patient_key& key, work w);
   void start_loads();
   void on_patients_loaded(const std::vector<engine::patient_key>& asked,
                           patients_loaded& m);
   void on_load_failed(const std::vector<engine::patient_key>& asked);
+  void on_load_answered(std::uint64_t serial, patients_answer* answer);
+  void give_up_late_loads();
   void activate(persistence::loaded_patient& loaded);
   bool look_again(const engine::patient_key& asked);
   void forward_to_home(const engine::patient_key& asked,
@@ -74,7 +84,8 @@ private:
   /// Vendor's id being looked up -> the unknown phone it came with.
   std::unordered_map<engine::patient_key, engine::patient_key> second_looks_;
   std::unordered_map<std::string, int> strikes_; ///< By message; few at a time.
-  std::size_t loads_in_flight_ = 0;
+  std::vector<load> loads_;                      ///< Under way; few.
+  std::uint64_t last_load_ = 0;
   std::deque<std::chrono::steady_clock::time_point> failures_;
   std::chrono::steady_clock::time_point rests_until_{};
 };

@@ -29,6 +29,44 @@ TEST(reader, two_hundred_and_fifty_six_people_come_in_one_round_trip) {
   }
 }
 
+TEST(reader, one_question_of_many_askers_answers_each_key_in_its_place) {
+  store s;
+  auto people = s.people(2);
+  store_reader reader(s.database.dsn(), s.limits);
+  auto key = [&](const std::string& phone) {
+    return engine::patient_key{s.clinic, {engine::identity_kind::phone, phone}};
+  };
+  // Two routers may ask for the same person, by a phone and a second look.
+  std::vector<engine::patient_key> keys{key(people[1].phone), key("+15550000"),
+                                        key(people[0].phone),
+                                        key(people[1].phone)};
+  auto found = reader.load_patients(keys);
+  ASSERT_TRUE(found) << found.why().detail;
+  ASSERT_EQ(found.value().size(), keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    EXPECT_EQ(found.value()[i].asked, keys[i]);
+  EXPECT_EQ(found.value()[0].patient, people[1].id);
+  EXPECT_FALSE(found.value()[1].is_known);
+  EXPECT_EQ(found.value()[2].patient, people[0].id);
+  EXPECT_EQ(found.value()[3].patient, people[1].id);
+  auto none = reader.load_patients({});
+  ASSERT_TRUE(none);
+  EXPECT_TRUE(none.value().empty());
+}
+
+TEST(reader, a_key_that_is_no_text_is_refused_and_the_next_question_answered) {
+  store s;
+  auto people = s.people(1);
+  store_reader reader(s.database.dsn(), s.limits);
+  auto phone = engine::identity_kind::phone;
+  auto found = reader.load_patients(
+      {{s.clinic, {phone, people[0].phone}}, {s.clinic, {phone, "\xff"}}});
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.why().code, engine::errc::invalid_argument);
+  EXPECT_FALSE(retryable(found.why().code)) << "each asker is tried alone";
+  EXPECT_TRUE(reader.load_patients({{s.clinic, {phone, people[0].phone}}}));
+}
+
 TEST(reader, conversations_come_newest_first_page_by_page) {
   store s;
   auto people = s.people(25);
