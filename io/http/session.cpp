@@ -261,13 +261,21 @@ void session::refuse(response r) {
 /// capacity took half of a core, and as much of the client's. A connection that
 /// waits for its 503 offers nothing meanwhile.
 void session::refuse_early(const early_answer& answer, bool is_held) {
+  refusal_ = answer;
+  if (is_held && home_.length(deadline::held) > std::chrono::milliseconds(0)
+      && !home_.shared().is_draining.load(std::memory_order_relaxed))
+    return set(phase::held, deadline::held);
+  write_refusal();
+}
+
+// The header is made only now: meanwhile a drain may have begun, and then this
+// answer is the connection's last.
+void session::write_refusal() {
   if (home_.shared().is_draining.load(std::memory_order_relaxed))
     closes_ = true;
   written_ = 0;
-  append_answer(out_, home_.refusal(answer),
+  append_answer(out_, home_.refusal(refusal_),
                 {closes_, is_http_10_, is_head_, home_.date()});
-  if (is_held && home_.length(deadline::held) > std::chrono::milliseconds(0))
-    return set(phase::held, deadline::held);
   set(phase::writing, deadline::none);
   write_rest();
 }
@@ -331,10 +339,7 @@ void session::linger() {
 
 void session::expire() {
   auto& counters = home_.shared().counters;
-  if (phase_ == phase::held) {
-    set(phase::writing, deadline::none);
-    return write_rest();
-  }
+  if (phase_ == phase::held) return write_refusal();
   if (phase_ == phase::reading)
     return refuse(problem(408, "too_slow", "The request took too long."));
   if (phase_ == phase::writing)
@@ -345,6 +350,7 @@ void session::expire() {
 }
 
 void session::drain() {
+  if (phase_ == phase::held) return write_refusal();
   if (phase_ != phase::idle) return;
   // What lies in the socket already gets its answer first.
   error_code ec;

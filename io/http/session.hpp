@@ -28,7 +28,8 @@ public:
   void answer(response r);
   /// Its deadline is over.
   void expire();
-  /// The server takes no more requests: an idle connection ends.
+  /// The server takes no more requests: an idle connection ends, a refusal
+  /// that is held goes out at once.
   void drain();
   void close();
 
@@ -58,6 +59,7 @@ private:
   void say_continue();
   void refuse(response r);
   void refuse_early(const early_answer& answer, bool is_held);
+  void write_refusal();
   void write(response r);
   void write_rest();
   void on_written();
@@ -86,8 +88,9 @@ private:
   std::optional<request_parser> parser_;
   std::string kept_; ///< Read and not yet parsed, from kept_from_ on.
   std::size_t kept_from_ = 0;
-  std::string out_;  ///< Header of the answer, and its body if short.
-  std::string body_; ///< Body of the answer if long.
+  early_answer refusal_; ///< While it is held.
+  std::string out_;      ///< Header of the answer, and its body if short.
+  std::string body_;     ///< Body of the answer if long.
   std::size_t written_ = 0;
 };
 

@@ -108,6 +108,32 @@ TEST(http_gate, a_refusal_is_held_unless_the_next_request_is_here) {
   EXPECT_LT(clock::now() - again, limits.http_refusal_hold);
 }
 
+TEST(http_gate, a_drain_lets_go_of_what_is_held_and_ends_its_connection) {
+  using clock = std::chrono::steady_clock;
+  gate g;
+  config::limits limits;
+  limits.http_refusal_hold = std::chrono::seconds(20);
+  served s(served::echo, 2, limits, g.rules());
+  auto early = s.connect();
+  early.send(post("/hook", "one"));
+  auto late = s.connect();
+  late.send(post("/always", "before the drain"));
+  EXPECT_EQ(status_of(late.answer()), 200u);
+  late.send("POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n");
+  ASSERT_TRUE(comes_true([&] { return s.counters().overloaded == 1; }));
+  const auto begin = clock::now();
+  s.server.stop_accepting();
+  late.send("two"); // Its last bytes come while the server drains.
+  for (auto* c : {&early, &late}) {
+    const auto answer = c->rest();
+    EXPECT_EQ(status_of(answer), 503u);
+    EXPECT_NE(answer.find("Retry-After: 4\r\n"), std::string::npos);
+    EXPECT_TRUE(ends_connection(answer));
+    EXPECT_EQ(count_of(answer, "HTTP/1.1 "), 1u);
+  }
+  EXPECT_LT(clock::now() - begin, limits.http_refusal_hold);
+}
+
 TEST(http_gate, thousands_of_refused_requests_in_one_write_are_all_answered) {
   gate g;
   served s(served::echo, 1, {}, g.rules());
