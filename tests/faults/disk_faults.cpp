@@ -45,6 +45,8 @@ void wait_as_a_slow_disk() {
   if (us == 0) return;
   ++shared->delayed;
   timespec left{us / 1'000'000, static_cast<long>(us % 1'000'000) * 1000};
+  // It sleeps because that is the fault: a disk that takes so long. A signal
+  // must not make it quicker (PostgreSQL gets many), so it sleeps the rest.
   while (::nanosleep(&left, &left) != 0) {
   }
 }

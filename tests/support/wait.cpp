@@ -24,6 +24,8 @@ bool eventually(milliseconds most, const std::function<bool()>& is_so) {
 void lasts(std::chrono::microseconds time) {
   auto nanoseconds = std::chrono::nanoseconds(time).count();
   timespec left{nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
+  // The time itself is wanted here (how long a fault lasts), not that something
+  // happens; a signal must not shorten it, so it sleeps what is left.
   while (::nanosleep(&left, &left) != 0) {
   }
 }
