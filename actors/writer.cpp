@@ -80,6 +80,29 @@ void log_turn(const ticket& ack, const persistence::turn_record& turn,
            {"replies", static_cast<std::int64_t>(turn.deliveries.size())}});
 }
 
+/// What a person should look at, and what its senders will bring again: ids
+/// and reasons of the store.
+void log_troubles(const batch_settled& m) {
+  std::int64_t not_kept = 0;
+  std::string_view why;
+  for (std::size_t i = 0; i < std::min(m.records.size(), m.outcomes.size());
+       ++i) {
+    auto& outcome = m.outcomes[i];
+    if (outcome.what == ended::poisoned) {
+      auto* turn = std::get_if<persistence::turn_record>(&m.records[i]);
+      auto conversation = turn ? engine::to_string(turn->patient) : "none";
+      io::log(io::log_level::error, "record_quarantined",
+              {{"conversation", std::string_view(conversation)},
+               {"reason", std::string_view(outcome.detail)}});
+    } else if (outcome.what == ended::unavailable && !outcome.detail.empty()) {
+      if (not_kept++ == 0) why = outcome.detail;
+    }
+  }
+  if (not_kept > 0)
+    io::log(io::log_level::warn, "records_not_kept",
+            {{"records", not_kept}, {"reason", why}});
+}
+
 /// Whether the table can bring this delivery back no more. A retry leaves its
 /// row there: told late, it would be taken for the mark of a try after it.
 bool takes_row_out(const persistence::delivery_settled& mark,
@@ -165,6 +188,7 @@ void writer_state::on_batch_settled(batch_settled& m) {
   figures.db_batch_duration_seconds->Observe(
       std::chrono::duration<double>(m.took).count());
   if (m.reconnects > 0) figures.db_reconnects_total->Increment(m.reconnects);
+  log_troubles(m);
   news n;
   std::vector<persistence::delivery_settled> given_up;
   auto count_of = std::min(m.records.size(), m.outcomes.size());

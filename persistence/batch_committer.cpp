@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 #include <thread>
 
 namespace careline::persistence {
@@ -55,6 +56,17 @@ struct attempt {
   enum class end : std::uint8_t { kept, offender, poison, failed, stopped };
   end what = end::stopped;
   std::string sqlstate;
+  std::optional<flush_result> answer; ///< None: kept, its answer was lost.
+};
+
+/// Whether a transaction waits for locks and resources, or gives up.
+enum class patience : bool { endless, none };
+
+/// A record that can never be kept, and what is kept of it.
+struct poisoned_record {
+  std::size_t number;
+  std::string sqlstate;
+  record raw;
 };
 
 } // namespace
@@ -77,7 +89,7 @@ struct batch_committer::impl {
   std::vector<record>* batch = nullptr;
   const std::atomic<bool>* stop = nullptr;
   commit_report report;
-  std::vector<record> set_aside; ///< Poisoned ones as raw events.
+  std::vector<poisoned_record> poisoned; ///< Not set aside yet.
 
   impl(config::secret dsn, const config::limits& l, std::string n,
        std::function<void(bool)> r)
@@ -96,6 +108,7 @@ struct batch_committer::impl {
   std::optional<std::int64_t> read_marker();
 
   attempt transact(const numbers& round);
+  attempt send(patience how_long);
   bool resolve(bool& is_kept);
   void keep(const numbers& round, const flush_result* done);
   void settle(numbers round);
@@ -104,6 +117,7 @@ struct batch_committer::impl {
   void blame(const numbers& round, outcome::kind what,
              const std::string& detail);
   void poison(std::size_t number, const std::string& sqlstate);
+  void set_aside(std::span<const poisoned_record> some);
 };
 
 void batch_committer::impl::tell(bool up) {
@@ -189,7 +203,13 @@ bool batch_committer::impl::resolve(bool& is_kept) {
 attempt batch_committer::impl::transact(const numbers& round) {
   rows.clear();
   for (auto number : round) rows.add((*batch)[number]);
-  for (auto& raw : set_aside) rows.add(raw);
+  auto a = send(patience::endless);
+  if (a.what == attempt::end::kept)
+    keep(round, a.answer ? &*a.answer : nullptr);
+  return a;
+}
+
+attempt batch_committer::impl::send(patience how_long) {
   ++last_number;
   auto backoff = limits.reconnect_first;
   int internal_errors = 0;
@@ -201,29 +221,30 @@ attempt batch_committer::impl::transact(const numbers& round) {
     switch (done.failure.kind) {
     case sql_failure_kind::none:
       tell(true);
-      keep(round, &done);
-      return {attempt::end::kept, {}};
+      return {attempt::end::kept, {}, std::move(done)};
     case sql_failure_kind::offender:
-      return {attempt::end::offender, done.failure.sqlstate};
+      return {attempt::end::offender, done.failure.sqlstate, {}};
     case sql_failure_kind::poison:
-      return {attempt::end::poison, done.failure.sqlstate};
+      return {attempt::end::poison, done.failure.sqlstate, {}};
     case sql_failure_kind::bug:
-      return {attempt::end::failed, done.failure.sqlstate};
+      return {attempt::end::failed, done.failure.sqlstate, {}};
     case sql_failure_kind::marker:
     case sql_failure_kind::lost: {
       if (!link.is_open()) tell(false);
       bool is_kept = false;
       if (!resolve(is_kept)) return {};
       if (!is_kept) break; // the same again
-      keep(round, nullptr);
-      return {attempt::end::kept, {}};
+      return {attempt::end::kept, {}, {}};
     }
     case sql_failure_kind::retry:
       // An internal error may be the server's bad day, but one that comes
       // again and again is a record's: it would stop all that come after it.
       if (done.failure.sqlstate == "XX000"
-          && ++internal_errors == internal_errors_at_most)
-        return {attempt::end::poison, done.failure.sqlstate};
+          && (how_long == patience::none
+              || ++internal_errors == internal_errors_at_most))
+        return {attempt::end::poison, done.failure.sqlstate, {}};
+      if (how_long == patience::none)
+        return {attempt::end::failed, done.failure.sqlstate, {}};
       // Locks are a matter of luck; all else of the server's health, and
       // perhaps another one has taken over: look for it anew.
       if (!done.failure.sqlstate.starts_with("40")
@@ -249,7 +270,6 @@ void batch_committer::impl::keep(const numbers& round,
     patients.add(t->patient);
     versions.add(t->expected_version + 1);
   }
-  set_aside.clear();
   if (patients.empty()) return;
   if (done) {
     fenced = rows.fenced(*done);
@@ -290,8 +310,29 @@ bool batch_committer::impl::drop_offenders(numbers& round) {
 
 void batch_committer::impl::poison(std::size_t number,
                                    const std::string& sqlstate) {
-  report.outcomes[number] = {outcome::kind::poisoned, 0, sqlstate};
-  set_aside.push_back(as_raw_event((*batch)[number], sqlstate));
+  poisoned.push_back(
+      {number, sqlstate, as_raw_event((*batch)[number], sqlstate)});
+}
+
+/// Answers poisoned records: `poisoned` is acknowledged, so it is said only of
+/// those whose raw event is kept; the others stay `unavailable`, and whoever
+/// brought them brings them again. In transactions of their own, or a store
+/// that refuses a raw event would seem to refuse the neighbours.
+void batch_committer::impl::set_aside(std::span<const poisoned_record> some) {
+  if (some.empty()) return;
+  rows.clear();
+  for (auto& p : some) rows.add(p.raw);
+  auto a = send(patience::none);
+  if (a.what == attempt::end::poison && some.size() > 1) {
+    set_aside(some.first(some.size() / 2));
+    set_aside(some.subspan(some.size() / 2));
+    return;
+  }
+  for (auto& p : some)
+    if (a.what == attempt::end::kept)
+      report.outcomes[p.number] = {outcome::kind::poisoned, 0, p.sqlstate};
+    else
+      report.outcomes[p.number].detail = a.sqlstate;
 }
 
 /// Halves the suspects until one is left; what is not suspected any more, but
@@ -351,14 +392,8 @@ void batch_committer::impl::settle(numbers round) {
     --wary;
     drop_offenders(round);
   }
-  while (!round.empty() || !set_aside.empty()) {
+  while (!round.empty()) {
     auto a = transact(round);
-    if (round.empty() && a.what != attempt::end::kept) {
-      // Only records set aside: they are tried again with the next batch,
-      // unless the store will never take them.
-      if (a.what == attempt::end::poison) set_aside.clear();
-      return;
-    }
     switch (a.what) {
     case attempt::end::kept:
       return;
@@ -426,7 +461,9 @@ commit_report batch_committer::commit(std::vector<record>& batch,
         waiting.emplace_back(number, *earlier);
       else
         round.push_back(number);
+    c.poisoned.clear();
     c.settle(std::move(round));
+    c.set_aside(c.poisoned);
     pending.clear();
     for (auto& [number, why] : waiting) {
       auto first = c.report.outcomes[why.earlier].what;

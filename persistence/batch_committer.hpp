@@ -40,7 +40,8 @@ public:
 
   /// Commits the batch, whatever it takes: a lost connection is reopened, an
   /// unknown outcome is resolved by the marker, offenders are told apart, a
-  /// poisoned record is found by bisection and set aside. Blocks.
+  /// poisoned record is found by bisection and set aside; one that cannot even
+  /// be set aside is `unavailable`. Blocks.
   /// @param batch  at most limits.batch_turns records; two turns of one
   ///               patient in one batch are refused as stale (the second)
   /// @param stop   set: give up, undecided records are `unavailable`

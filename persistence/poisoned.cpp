@@ -20,9 +20,14 @@ void describe(raw_event& e, const turn_record& t) {
   e.key = t.inbound_key; // The vendor may bring it twice.
   field(e.payload, "record", "turn");
   field(e.payload, "patient", to_string(t.patient));
+  // Who is new stands nowhere else: that row was not written either.
+  field(e.payload, "from", t.home.who.value);
+  if (t.creates) field(e.payload, "name", t.creates->name);
   field(e.payload, "inbound_key", t.inbound_key);
   for (auto& m : t.messages) {
-    if (m.direction != engine::direction::in) continue;
+    if (m.sender == engine::sender::bot) continue; // It can be said again.
+    field(e.payload, "sender", engine::to_string(m.sender));
+    field(e.payload, "author", m.author);
     field(e.payload, "body", m.body);
     field(e.payload, "details", m.details);
   }

@@ -157,12 +157,12 @@ struct outcome {
     stale,      ///< The conversation moved on: read it again.
     slot_taken, ///< The exclusion constraint refused a hold or an appointment.
     identity_taken, ///< The new patient exists by now: look again.
-    poisoned,       ///< Can never be stored as it is; set aside as a raw event.
+    poisoned,       ///< Can never be stored as it is; its raw event is kept.
     unavailable     ///< The writer stopped before it could be kept.
   };
   kind what = kind::kept;
   int fenced = 0;     ///< Replies fenced by this turn.
-  std::string detail; ///< SQLSTATE of a poisoned one.
+  std::string detail; ///< SQLSTATE of a poisoned or unavailable one, if any.
 };
 
 std::string_view to_string(outcome::kind k) noexcept;

@@ -138,8 +138,9 @@ TEST_P(poison, is_found_among_five_hundred_and_set_aside) {
   EXPECT_EQ(summary(got), "kept 499, poisoned 1");
   EXPECT_EQ(got[place].what, kind::poisoned);
   EXPECT_EQ(got[place].detail, "22021");
-  // One that failed, at most log2(500) halvings and a proof, and the rest.
-  EXPECT_LE(s.report.transactions, 1 + std::bit_width(500U) + 2);
+  // One that failed, at most log2(500) halvings and a proof, the rest, and the
+  // raw event.
+  EXPECT_LE(s.report.transactions, 1 + std::bit_width(500U) + 3);
   EXPECT_EQ(s.database.number("select count(*) from inbound_keys"), 999);
   EXPECT_EQ(s.database.value("select reason from raw_events"),
             "poisoned:22021");

@@ -95,6 +95,39 @@ TEST_F(poison, what_the_store_refuses_is_set_aside_alone) {
   EXPECT_EQ(count("messages where direction = 'in'"), "57");
 }
 
+TEST_F(poison, what_cannot_be_set_aside_is_not_acknowledged) {
+  store_refusal refusal(system.database(), "MARKED", "22021");
+  auto body = webhook_body(careline_system::number,
+                           {from("919812050001", "a", "fees"),
+                            from("919812050002", "b", "MARKED kneemarker"),
+                            from("919812050003", "c", "address")});
+  {
+    // Nor does the store take what would be kept of it.
+    raw_event_refusal also(system.database(), "22021");
+    const auto answer = system.deliver(body);
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_NE(answer.header("retry-after"), "");
+    EXPECT_EQ(count("messages where direction = 'in'"), "2")
+        << "its neighbours are kept";
+    EXPECT_EQ(count("raw_events"), "0");
+    EXPECT_EQ(system.metric("careline_turns_total{result=\"poisoned\"}"), 0);
+    EXPECT_EQ(system.metric("careline_turns_total{result=\"unavailable\"}"), 1);
+    EXPECT_EQ(system.metric("careline_quarantined_total"), 0);
+    EXPECT_EQ(http_get(system.private_port(), "/readyz").status, 200)
+        << "one patient's message closes the door to nobody";
+  }
+  EXPECT_EQ(system.deliver(body).status, 200);
+  EXPECT_EQ(count("messages where direction = 'in'"), "2");
+  EXPECT_EQ(count("raw_events"), "1") << "whole, for a person to see";
+  EXPECT_EQ(system.metric("careline_quarantined_total"), 1);
+  const auto log = system.log_text();
+  for (auto* said : {R"("event":"records_not_kept")",
+                     R"("event":"record_quarantined")", R"("22021")"})
+    EXPECT_NE(log.find(said), std::string::npos) << said;
+  for (auto* secret : {"kneemarker", "9812050002", "MARKED"})
+    EXPECT_EQ(log.find(secret), std::string::npos) << secret;
+}
+
 TEST_F(poison, the_patients_other_messages_are_handled_in_order) {
   phone asha(system, "+919812040001", "Asha");
   asha.asks("hello");

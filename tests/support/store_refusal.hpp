@@ -39,4 +39,31 @@ private:
   test_database& of_;
 };
 
+/// A store that takes no raw event.
+class raw_event_refusal {
+public:
+  raw_event_refusal(test_database& of, const std::string& sqlstate) : of_(of) {
+    of_.rows("create or replace function careline.refuse_raw() returns trigger "
+             "language plpgsql as $$ begin raise exception 'refused' using "
+             "errcode = '"
+             + sqlstate + "'; end $$");
+    of_.rows("create or replace trigger refuse_raw before insert on "
+             "careline.raw_events for each row execute function "
+             "careline.refuse_raw()");
+  }
+  raw_event_refusal(const raw_event_refusal&) = delete;
+  raw_event_refusal& operator=(const raw_event_refusal&) = delete;
+  ~raw_event_refusal() {
+    for (int left = 20; left > 0; --left) try {
+        of_.rows("drop trigger if exists refuse_raw on careline.raw_events");
+        return;
+      } catch (const std::exception&) {
+        // As above.
+      }
+  }
+
+private:
+  test_database& of_;
+};
+
 } // namespace careline::tests
