@@ -227,6 +227,8 @@ attempt batch_committer::impl::send(patience how_long) {
     case sql_failure_kind::poison:
       return {attempt::end::poison, done.failure.sqlstate, {}};
     case sql_failure_kind::bug:
+      // Perhaps what was prepared is of a schema that has changed since.
+      link.close();
       return {attempt::end::failed, done.failure.sqlstate, {}};
     case sql_failure_kind::marker:
     case sql_failure_kind::lost: {
@@ -415,7 +417,8 @@ void batch_committer::impl::settle(numbers round) {
     }
     case attempt::end::failed:
     case attempt::end::stopped:
-      if (!a.sqlstate.empty()) tell(false);
+      // A store that refuses is there. Nobody is told else: behind a door that
+      // is closed for it nothing would try again.
       blame(round, outcome::kind::unavailable, a.sqlstate);
       return;
     }

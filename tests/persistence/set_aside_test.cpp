@@ -146,6 +146,21 @@ TEST(set_aside, a_connection_lost_over_the_raw_event_is_resolved_first) {
   EXPECT_EQ(raw_events(s), 1);
 }
 
+TEST(set_aside, a_refusal_of_no_record_in_particular_leaves_the_door_open) {
+  store s;
+  auto people = s.people(3);
+  guard_raw_events(s, refusing("true", "42501"));
+  persistence::raw_event e;
+  e.reason = "unknown_phone_number_id";
+  e.at = now();
+  std::vector<record> batch{e, next_turn(people[0], "wamid.1")};
+  EXPECT_EQ(summary(s.commit(batch)), "unavailable 2");
+  EXPECT_TRUE(s.reachable.back()) << "or no webhook would ever come again";
+  unguard_raw_events(s);
+  EXPECT_EQ(summary(s.commit(batch)), "kept 2");
+  EXPECT_EQ(s.report.reconnects, 1) << "its statements are prepared anew";
+}
+
 TEST(set_aside, a_mark_that_is_poison_waits_for_its_raw_event_too) {
   store s;
   auto p = s.people(1).at(0);
