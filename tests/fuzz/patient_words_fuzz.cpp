@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace {
 
@@ -58,6 +59,19 @@ bool has_long_number(std::string_view text, std::size_t figures) {
   return false;
 }
 
+/// Whether a name stands there as a word of its own; within another word
+/// ("mehta" in "emehtamarzo") it names nobody.
+bool names(std::string_view text, std::string_view name) {
+  auto is_joined = [&](std::size_t i) {
+    if (i >= text.size()) return false;
+    const auto c = static_cast<unsigned char>(text[i]);
+    return c >= 0x80 || std::isalnum(c) || c == '-' || c == '_';
+  };
+  for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1))
+    if (!is_joined(at - 1) && !is_joined(at + name.size())) return true;
+  return false;
+}
+
 void expect_scrubbed(std::string_view text) {
   const auto clean = scrub(text, "Anjali Mehta");
   promise(fuzz::is_well_formed(clean), "what is scrubbed is UTF-8", clean);
@@ -67,8 +81,7 @@ void expect_scrubbed(std::string_view text) {
   // The name and a number among any other words.
   const auto told = std::string(text) + " \n Anjali +91 98123-00001 mehta";
   const auto hidden = scrub(told, "Anjali Mehta");
-  promise(hidden.find("Anjali") == std::string::npos
-              && hidden.find("mehta") == std::string::npos
+  promise(!names(hidden, "Anjali") && !names(hidden, "mehta")
               && hidden.find("98123") == std::string::npos
               && hidden.find("00001") == std::string::npos,
           "neither name nor number leave the house", hidden);
@@ -91,8 +104,7 @@ void expect_prompt(std::string_view text) {
     bytes += turn.text.size();
     promise(fuzz::is_well_formed(turn.text), "a turn is UTF-8", turn.text);
     promise(!has_long_number(turn.text, 5), "without numbers", turn.text);
-    promise(turn.text.find("Anjali") == std::string::npos, "and names",
-            turn.text);
+    promise(!names(turn.text, "Anjali"), "and names", turn.text);
   }
   promise(bytes <= most_ai_turn_bytes, "and is bounded", text);
   for (auto* kind : {"gemini", "openai"}) {
