@@ -2,6 +2,7 @@
 
 #include "tests/support/crowd.hpp"
 #include "tests/support/phone.hpp"
+#include "tests/support/slowness.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -87,7 +88,9 @@ TEST(fencing, a_providers_words_pass_the_fence_first_and_in_order) {
       {.limits = {{"attempts_in_flight_per_account", "1"}}, .name = "fencing"});
   system.start();
   phone asha(system, "+919812300401", "Asha");
-  system.vendors().control(R"({"all":{"delay_ms":150}})");
+  // Staff write before the vendor has taken all four.
+  system.vendors().control(R"({"all":{"delay_ms":)"
+                           + std::to_string(slowed(150ms).count()) + "}}");
   for (int n = 0; n < 4; ++n) asha.says("fees");
   auto id = asha.patient_id();
   for (auto* text : {"one", "two", "three"}) {

@@ -2,6 +2,7 @@
 /// disturbs its neighbours.
 
 #include "tests/support/phone.hpp"
+#include "tests/support/slowness.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +19,10 @@ protected:
   std::string raw_events() {
     return system.database().value("select count(*) from careline.raw_events");
   }
-  careline_system system;
+  // Great bodies are meant here, not how fast they are read.
+  careline_system system{
+      {.limits = {{"acknowledgement_ms", std::to_string(slowed(2s).count())}},
+       .name = "malformed"}};
   http_connection link{system.port()};
 };
 

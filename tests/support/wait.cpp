@@ -1,5 +1,7 @@
 #include "tests/support/wait.hpp"
 
+#include "tests/support/slowness.hpp"
+
 #include <ctime>
 
 #include <poll.h>
@@ -11,8 +13,12 @@
 
 namespace careline::tests {
 
+milliseconds slowed(milliseconds time) {
+  return time * CARELINE_SLOWNESS;
+}
+
 bool eventually(milliseconds most, const std::function<bool()>& is_so) {
-  deadline until(most * CARELINE_SLOWNESS);
+  deadline until(slowed(most));
   for (;;) {
     if (is_so()) return true;
     if (until.is_over()) return false;
