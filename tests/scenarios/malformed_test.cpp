@@ -2,7 +2,6 @@
 /// disturbs its neighbours.
 
 #include "tests/support/phone.hpp"
-#include "tests/support/slowness.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,10 +18,7 @@ protected:
   std::string raw_events() {
     return system.database().value("select count(*) from careline.raw_events");
   }
-  // Great bodies are meant here, not how fast they are read.
-  careline_system system{
-      {.limits = {{"acknowledgement_ms", std::to_string(slowed(2s).count())}},
-       .name = "malformed"}};
+  careline_system system;
   http_connection link{system.port()};
 };
 

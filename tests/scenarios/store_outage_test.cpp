@@ -11,7 +11,9 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(store_outage, is_answered_with_503_and_heals_by_itself) {
-  careline_system system({.has_own_cluster = true, .name = "outage"});
+  careline_system system({.limits = {{"acknowledgement_ms", "2000"}},
+                          .has_own_cluster = true,
+                          .name = "outage"});
   system.start();
   phone asha(system, "+919812300301", "Asha");
   asha.asks("hello");

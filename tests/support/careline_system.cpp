@@ -1,5 +1,8 @@
 #include "tests/support/careline_system.hpp"
 
+#include "config/limits.hpp"
+#include "tests/support/slowness.hpp"
+
 #include <cstdio>
 #include <cstdlib>
 #include <random>
@@ -118,7 +121,15 @@ void careline_system::write_config(const system_options& options) {
     write_file(path_of(name), value, 0600);
     return "{file: \"" + path_of(name) + "\"}";
   };
+  auto ms = [](std::chrono::milliseconds usual) {
+    return std::to_string(slowed(usual).count());
+  };
+  const config::limits usual;
   std::map<std::string, std::string> limits{
+      // A sanitized engine is not overloaded because it is slow.
+      {"acknowledgement_ms", ms(usual.acknowledgement)},
+      {"uncommitted_age_ms", ms(usual.uncommitted_age)},
+      {"queueing_target_ms", ms(usual.queueing_target)},
       // The vendor's pacing is a test of its own; here it would only wait.
       {"sends_per_second_per_account", "100000"},
       {"pair_burst", "100000"},
