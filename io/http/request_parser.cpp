@@ -16,6 +16,9 @@ namespace http = boost::beast::http;
 constexpr std::size_t small_body_bytes = 64 * 1024;
 /// What a webhook's header usually holds: one allocation for all of it.
 constexpr std::size_t usual_fields = 12;
+/// "  HTTP/1.1\r\n" and ": \r\n".
+constexpr std::size_t blanks_of_request_line = 12;
+constexpr std::size_t blanks_of_field = 4;
 
 std::string lower(std::string_view name) {
   std::string out(name);
@@ -80,6 +83,7 @@ bool request_parser::set_target(std::string_view target) {
 void request_parser::on_request_impl(verb, text method, text target,
                                      int version, error_code& ec) {
   version_ = version;
+  header_bytes_ = method.size() + target.size() + blanks_of_request_line;
   request_.method.assign(method.data(), method.size());
   if (!set_target({target.data(), target.size()}))
     return refuse(400, "bad_target", "The request target is not a path.", ec);
@@ -92,6 +96,12 @@ void request_parser::on_field_impl(field name, text name_text, text value,
   if (++fields_ > limits_.header_count)
     return refuse(431, "too_many_headers",
                   "The request has more header fields than are read.", ec);
+  // Beast's limit is one for the request line and one for the fields.
+  header_bytes_ += name_text.size() + value.size() + blanks_of_field;
+  if (header_bytes_ > limits_.header_bytes) {
+    ec = http::error::header_limit;
+    return;
+  }
   // Trailers come after the checks of the header: they are not believed.
   if (header_done_) return;
   switch (name) {

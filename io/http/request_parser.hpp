@@ -89,6 +89,7 @@ private:
   int version_ = 11;
   std::size_t budget_taken_ = 0;
   std::size_t fields_ = 0;
+  std::size_t header_bytes_ = 0; ///< As they are usually written.
   std::size_t hosts_ = 0;
   bool header_done_ = false;
   bool expects_continue_ = false;

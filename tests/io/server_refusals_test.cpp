@@ -58,6 +58,11 @@ INSTANTIATE_TEST_SUITE_P(
                     "GET / HTTP/1.1\r\nHost: x\r\nX: "
                         + std::string(20'000, 'a') + "\r\n\r\n",
                     431, "header_too_large"},
+        bad_request{"request_line_and_fields_too_large",
+                    "GET /" + std::string(9'000, 'a')
+                        + " HTTP/1.1\r\nHost: x\r\nX: "
+                        + std::string(9'000, 'a') + "\r\n\r\n",
+                    431, "header_too_large"},
         bad_request{"header_without_end", "GET /" + std::string(40'000, 'a'),
                     431, "header_too_large"},
         bad_request{"too_many_fields", many_fields(101), 431,
