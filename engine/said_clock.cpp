@@ -379,8 +379,9 @@ clock_found clock_at(const time_tokens& t, int i, const reading& how) noexcept {
   bool is_hindi_and = how.is_hindi && !how.is_spanish;
   if (spanish.end > 0 && !is_hindi_and && f.clock.minutes % 60 == 0) {
     f.clock.minutes += spanish.minutes;
-    if (f.clock.is_open)
-      f.clock.minutes = (f.clock.minutes + half_day) % half_day;
+    // "las 0 menos cuarto" is 23:45.
+    const int round = f.clock.is_open ? half_day : 2 * half_day;
+    f.clock.minutes = (f.clock.minutes + round) % round;
     f.end = spanish.end;
     f.is_certain = true;
     f = with_marks(t, f, false);
