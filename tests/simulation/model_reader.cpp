@@ -182,7 +182,7 @@ reader_actor::behavior_type model_reader(reader_actor::pointer self,
     return caf::result<Answer>(promise);
   };
   // What only the desk of the API asks: nobody does here.
-  auto none = [self, desk]<class Answer>(std::type_identity<Answer>) {
+  auto none = [desk]<class Answer>(std::type_identity<Answer>) {
     desk->rt->depths.handled(io::actor_kind::reader);
     return Answer(engine::error{engine::errc::not_found, "not simulated"});
   };
