@@ -7,7 +7,7 @@ namespace careline::bench {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> names = {
+constexpr std::array<std::string_view, profile_names> names = {
     "Asha Rao",    "Vikram Singh", "Maria Lopez",  "Imran Khan",
     "Neha Sharma", "John Miller",  "Lakshmi Iyer", "Chen Wei"};
 
@@ -23,6 +23,10 @@ void append_number(std::string& out, std::uint64_t value) {
 }
 
 } // namespace
+
+std::string_view profile_name(std::uint32_t patient) {
+  return names[patient % names.size()];
+}
 
 request_writer::request_writer(const load_settings& settings)
     : settings_(settings), signer_(settings.app_secret) {
@@ -56,7 +60,7 @@ std::string_view request_writer::body(const planned_message& message) {
       R"({"object":"whatsapp_business_account","entry":[{"id":"105550001110001","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"911140001234","phone_number_id":")";
   b += number;
   b += R"("},"contacts":[{"profile":{"name":")";
-  b += names[message.patient % names.size()];
+  b += profile_name(message.patient);
   b += R"("},"wa_id":")";
   b += digits;
   b += R"(","user_id":"IN.B)";

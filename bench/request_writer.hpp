@@ -11,6 +11,10 @@
 
 namespace careline::bench {
 
+/// Who writes, as the channel shows them.
+std::string_view profile_name(std::uint32_t patient);
+inline constexpr std::uint32_t profile_names = 8; ///< Then they begin again.
+
 /// One thread.
 class request_writer {
 public:
