@@ -8,6 +8,9 @@ namespace {
 
 constexpr std::size_t gather_from = 2;     ///< A lone turn is never held up.
 constexpr std::size_t gather_at_most = 48; ///< So many do not wait for more.
+/// With nothing to commit nobody would notice that the store has gone, and the
+/// node would go on to say that it is ready.
+constexpr std::chrono::seconds idle_look{1};
 
 } // namespace
 
@@ -93,7 +96,13 @@ void commit_thread::run() {
         rt_->admission.oldest_uncommitted({});
         changed_.notify_all(); // For flush().
       }
-      changed_.wait(lock, [this] { return stop_ || !queue_.empty(); });
+      if (!changed_.wait_for(lock, idle_look,
+                             [this] { return stop_ || !queue_.empty(); })) {
+        lock.unlock();
+        rt_->metrics.db_reconnects_total->Increment(
+            committer_.stay_connected(stop_));
+        continue;
+      }
       if (queue_.empty()) return; // Stopped, and nothing is left to decide.
       gather(lock, last_batch, began);
       done.records = take();

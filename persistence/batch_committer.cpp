@@ -438,6 +438,18 @@ bool batch_committer::connect(const std::atomic<bool>& stop) {
   return impl_->reconnect();
 }
 
+int batch_committer::stay_connected(const std::atomic<bool>& stop) {
+  auto& c = *impl_;
+  c.stop = &stop;
+  // Nothing but the end of a transaction, and its answer.
+  if (c.link.is_open() && !c.link.flush().failure) return 0;
+  c.link.close();
+  c.tell(false);
+  c.report = {};
+  c.reconnect();
+  return c.report.reconnects;
+}
+
 commit_report batch_committer::commit(std::vector<record>& batch,
                                       const std::atomic<bool>& stop) {
   auto& c = *impl_;

@@ -38,6 +38,12 @@ public:
   /// @returns false if stopped first
   bool connect(const std::atomic<bool>& stop);
 
+  /// Asks the store whether it is still there, and connects anew if it is not,
+  /// as connect() does. For who has had nothing to commit for a while: a lost
+  /// connection says nothing by itself.
+  /// @returns how often it connected anew
+  int stay_connected(const std::atomic<bool>& stop);
+
   /// Commits the batch, whatever it takes: a lost connection is reopened, an
   /// unknown outcome is resolved by the marker, offenders are told apart, a
   /// poisoned record is found by bisection and set aside; one that cannot even

@@ -10,6 +10,22 @@ namespace {
 
 using namespace std::chrono_literals;
 
+TEST(store_outage, is_noticed_by_a_node_that_nobody_writes_to) {
+  careline_system system({.has_own_cluster = true, .name = "idle-outage"});
+  system.start();
+  auto is_ready = [&](bool wanted) {
+    return eventually(10s, [&] {
+      return http_get(system.private_port(), "/readyz").status
+                 == (wanted ? 200 : 503)
+             && system.metric("careline_db_reachable") == (wanted ? 1 : 0);
+    });
+  };
+  system.database().stop_cluster();
+  EXPECT_TRUE(is_ready(false));
+  system.database().start_cluster();
+  EXPECT_TRUE(is_ready(true));
+}
+
 TEST(store_outage, is_answered_with_503_and_heals_by_itself) {
   careline_system system({.limits = {{"acknowledgement_ms", "2000"}},
                           .has_own_cluster = true,
