@@ -2,10 +2,13 @@
 
 #include "io/metrics.hpp"
 #include "tests/observability/watching.hpp"
+#include "tests/support/process.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <regex>
 
 namespace careline::tests {
@@ -42,7 +45,7 @@ TEST(pages, a_wrong_name_or_label_is_seen) {
   EXPECT_NE(why("careline_webhooks_total{result=~\"over|under\"}"), "");
   EXPECT_NE(why("job:careline_webhooks:rate1m"), "");
   EXPECT_EQ(why("careline_webhooks_total{result=~\"over.*\",job=\"x\"}"), "");
-  EXPECT_EQ(why("job:careline_webhooks:rate5m"), "");
+  EXPECT_EQ(why("job:careline_webhooks_slow:ratio_rate5m"), "");
   EXPECT_TRUE(selectors_of("sum by (job) (vector(0))").empty());
 }
 
@@ -103,6 +106,99 @@ TEST(pages, every_alert_is_tested_in_trouble_and_in_peace) {
     for (auto* kind : {" fires\n", " is silent\n"})
       EXPECT_NE(tests.find("- name: " + alert.name + kind), std::string::npos)
           << alert.name << kind;
+}
+
+/// First cell -> the rest of the row, of the rows that begin with a match.
+std::map<std::string, std::string> rows_of(const std::string& page,
+                                           const char* first_cell) {
+  std::map<std::string, std::string> rows;
+  std::regex row("\\n\\| (" + std::string(first_cell) + ") \\|([^\n]*)");
+  for (std::sregex_iterator it(page.begin(), page.end(), row), end; it != end;
+       ++it)
+    EXPECT_TRUE(rows.emplace((*it)[1], (*it)[2]).second)
+        << (*it)[1] << " is there twice";
+  return rows;
+}
+
+TEST(pages, what_raises_each_alert_is_told_and_done) {
+  auto page = shipped_file("docs/alerts.md");
+  auto struck = shipped_file("tests/observability/faults_test.cpp");
+  auto rows = rows_of(page, "Careline[A-Za-z]+");
+  std::size_t raised = 0;
+  auto alerts = shipped_alerts();
+  for (auto& alert : alerts) {
+    auto row = rows.find(alert.name);
+    ASSERT_NE(row, rows.end()) << alert.name;
+    auto is_raised = row->second.find("not in a real run") == std::string::npos;
+    EXPECT_EQ(struck.find('"' + alert.name + '"') != std::string::npos,
+              is_raised)
+        << alert.name;
+    raised += is_raised ? 1 : 0;
+  }
+  EXPECT_EQ(rows.size(), alerts.size());
+  EXPECT_NE(page.find(std::to_string(raised) + " of the "
+                      + std::to_string(alerts.size()) + " alerts"),
+            std::string::npos)
+      << raised;
+}
+
+TEST(pages, what_belongs_to_each_kind_of_fault_is_told) {
+  auto rows = rows_of(shipped_file("docs/alerts.md"), "`[a-z-]+`");
+  std::set<std::string> alerts;
+  for (auto& alert : shipped_alerts()) alerts.insert(alert.name);
+  std::set<std::string> kinds;
+  static const std::regex name(
+      R"re(name\(\) const override \{\s*return "([a-z-]+)")re");
+  for (auto& entry : std::filesystem::directory_iterator(
+           std::string(CARELINE_SOURCE_DIR) + "/tests/faults")) {
+    auto text = read_file(entry.path());
+    for (std::sregex_iterator it(text.begin(), text.end(), name), end;
+         it != end; ++it)
+      kinds.insert("`" + (*it)[1].str() + "`");
+  }
+  EXPECT_GE(kinds.size(), 40u);
+  for (auto& kind : kinds) EXPECT_TRUE(rows.contains(kind)) << kind;
+  EXPECT_EQ(rows.size(), kinds.size());
+  static const std::regex named("Careline[A-Z][A-Za-z]+");
+  for (auto& [kind, text] : rows) {
+    std::sregex_iterator it(text.begin(), text.end(), named);
+    auto is_told = text.find(" none |") != std::string::npos
+                   || it != std::sregex_iterator{};
+    EXPECT_TRUE(is_told) << kind;
+    for (; it != std::sregex_iterator{}; ++it)
+      EXPECT_TRUE(alerts.contains(it->str())) << kind << it->str();
+  }
+}
+
+/// Sentences about the log name its events as the code does.
+TEST(pages, what_the_runbooks_look_for_in_the_log_is_written_there) {
+  std::string code;
+  for (auto* folder : {"/actors", "/io"})
+    for (auto& entry : std::filesystem::recursive_directory_iterator(
+             CARELINE_SOURCE_DIR + std::string(folder)))
+      if (entry.path().extension() == ".cpp") code += read_file(entry.path());
+  static const std::regex sentence(R"([^.;:?\n]+)");
+  static const std::regex log_word(R"(\blog\b)");
+  static const std::regex event("`((?!careline_)[a-z]+(?:_[a-z]+)+)`");
+  int found = 0;
+  auto page = shipped_file("docs/operations.md");
+  for (std::sregex_iterator s(page.begin(), page.end(), sentence), end;
+       s != end; ++s) {
+    auto text = s->str();
+    if (!std::regex_search(text, log_word)) continue;
+    for (std::sregex_iterator e(text.begin(), text.end(), event); e != end;
+         ++e, ++found)
+      EXPECT_NE(code.find('"' + (*e)[1].str() + '"'), std::string::npos)
+          << (*e)[1] << " in:" << text;
+  }
+  EXPECT_GE(found, 10);
+}
+
+TEST(pages, every_recorded_name_is_used) {
+  std::string users = shipped_file("deploy/grafana/careline.json")
+                      + shipped_file("deploy/prometheus/alerts.yaml");
+  for (auto& name : recorded_names())
+    EXPECT_NE(users.find(name), std::string::npos) << name;
 }
 
 TEST(pages, what_the_runbooks_name_is_measured) {

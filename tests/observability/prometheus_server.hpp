@@ -14,8 +14,10 @@
 namespace careline::tests {
 
 /// The same rules in another time: every `for` is 2 s, every range 10 s, every
-/// offset 20 s, and ages written as "N * 60" are N * 0.2 seconds. What is
-/// asked, and every threshold that is no time, stays.
+/// offset 20 s; ages written as "N * 60" are 12 + N * 0.2 seconds (the database
+/// is read every ten), those in readings, "N * 10", N * 0.5. What is asked, and
+/// every threshold that is no time, stays. So a budget of days and one of an
+/// hour are not told apart here: that is for promtool.
 std::string shortened(std::string rules);
 
 class prometheus_server {
@@ -27,14 +29,24 @@ public:
   struct answer {
     std::string error; ///< Empty: the query ran.
     std::size_t series = 0;
+    double value = 0;             ///< Of the first series.
+    std::set<std::string> alerts; ///< Values of the label `alertname`.
   };
   answer query(std::string_view promql) const;
 
   /// Names of alerts that fire; asked anew every fifth of a second.
   const std::set<std::string>& firing();
-  /// Waits until all of these fire. @returns those that did not
+  /// How often the node was scraped in the last ten minutes, with success.
+  double scrapes() const;
+  /// Names of alerts that fired at any moment of the last so many seconds.
+  std::set<std::string> fired_within(int seconds) const;
+  /// Takes Careline from the targets, or puts it back.
+  void know_target(bool is_known) const;
+  /// Waits until each of these has fired since that moment; not all at once.
+  /// @returns those that did not
   std::set<std::string> missing(const std::set<std::string>& wanted,
-                                milliseconds most);
+                                std::chrono::steady_clock::time_point since,
+                                milliseconds most) const;
   /// Waits until none of these fires. @returns those that still do
   std::set<std::string> left(const std::set<std::string>& gone,
                              milliseconds most);
@@ -42,6 +54,8 @@ public:
 private:
   http_answer get(const std::string& target) const;
 
+  std::string targets_file_;
+  std::uint16_t private_port_;
   std::uint16_t port_;
   child_process process_;
   std::chrono::steady_clock::time_point look_again_{};
