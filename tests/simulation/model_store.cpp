@@ -52,16 +52,17 @@ int rank(delivery_settled::kind k) {
 /// Of several about one message in a batch the weightiest is stored.
 template <class Map, class Key, class Record>
 void coalesce(Map& all, const Key& key, const Record& r, bool is_later_equal) {
-  auto [place, is_new] = all.emplace(key, &r);
-  if (is_new) return;
+  auto added = all.emplace(key, &r);
+  if (added.second) return;
+  auto& kept = added.first->second;
   auto is = [&] {
     if constexpr (std::is_same_v<Record, status_report>)
-      return std::pair(rank(r.status), rank(place->second->status));
+      return std::pair(rank(r.status), rank(kept->status));
     else
-      return std::pair(rank(r.what), rank(place->second->what));
+      return std::pair(rank(r.what), rank(kept->what));
   }();
   if (is.first > is.second || (is_later_equal && is.first == is.second))
-    place->second = &r;
+    kept = &r;
 }
 
 } // namespace
