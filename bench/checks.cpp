@@ -94,6 +94,25 @@ check refusals_say_when(const answer_counts& counts) {
   return out;
 }
 
+void staff_refusals::note(int status, bool has_retry_after) {
+  if (status != 429 && status != 503) return;
+  ++met;
+  if (!has_retry_after) ++without_retry_after;
+}
+
+void staff_refusals::merge(const staff_refusals& other) {
+  met += other.met;
+  without_retry_after += other.without_retry_after;
+}
+
+check staff_refusals_say_when(const staff_refusals& seen) {
+  check out{"staff_refusals_say_when",
+            "P9: every 429 and 503 of the API carries Retry-After"};
+  out.checked = seen.met;
+  out.violations = seen.without_retry_after;
+  return out;
+}
+
 check silent_after_pause(const std::vector<pause_window>& pauses,
                          const std::vector<vendor_send>& sends,
                          const std::set<std::string>& by_staff) {

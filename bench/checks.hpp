@@ -58,6 +58,18 @@ check one_patient_per_sender(const tally& run, const stored_run& stored);
 /// P9: a refusal says when to come again.
 check refusals_say_when(const answer_counts& counts);
 
+/// Refusals of the API, as staff met them.
+struct staff_refusals {
+  std::uint64_t met = 0; ///< Answers 429 and 503.
+  std::uint64_t without_retry_after = 0;
+
+  void note(int status, bool has_retry_after);
+  void merge(const staff_refusals& other);
+};
+
+/// P9: the API, too, says when to come again.
+check staff_refusals_say_when(const staff_refusals& seen);
+
 /// From the answer to a pause until the request to resume.
 struct pause_window {
   std::string patient;      ///< Id in the database.

@@ -59,8 +59,7 @@ void desk_tally::merge(const desk_tally& other) {
   pauses.insert(pauses.end(), other.pauses.begin(), other.pauses.end());
   messages.insert(other.messages.begin(), other.messages.end());
   booked.insert(booked.end(), other.booked.begin(), other.booked.end());
-  refusals.checked += other.refusals.checked;
-  refusals.violations += other.refusals.violations;
+  refusals.merge(other.refusals);
 }
 
 /// One of the staff: a connection, a die, a diary.
@@ -76,10 +75,7 @@ struct desk_load::person {
     auto got = call.post(path, json::serialize(body), desk.token_, key);
     ++told.answers[act + " " + std::to_string(got.status)];
     if (got.status) told.latencies[act].add(clock::now() - intended);
-    if (got.status == 503 || got.status == 429) {
-      ++told.refusals.checked;
-      told.refusals.violations += !got.has_retry_after;
-    }
+    told.refusals.note(got.status, got.has_retry_after);
     return got;
   }
 

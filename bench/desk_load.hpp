@@ -28,7 +28,7 @@ struct desk_tally {
   std::vector<pause_window> pauses;             ///< Of pauses answered 200.
   std::set<std::string> messages;               ///< Ids of what staff wrote.
   std::vector<std::string> booked; ///< Ids of appointments answered 201.
-  check refusals;                  ///< Every 429 and 503 carries Retry-After.
+  staff_refusals refusals;
 
   void merge(const desk_tally& other);
 };

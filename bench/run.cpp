@@ -155,12 +155,7 @@ bool asks_vendor(const load_settings& load) {
 void check_all(const command_line& line, std::optional<vendor_book>& book,
                std::int64_t began_us, run_report& r) {
   r.checks.push_back(refusals_say_when(r.result.whole));
-  if (r.desk) {
-    auto refusals = r.desk->refusals;
-    refusals.name = "staff_refusals_say_when";
-    refusals.promise = "P9: every 429 and 503 of the API carries Retry-After";
-    r.checks.push_back(refusals);
-  }
+  if (r.desk) r.checks.push_back(staff_refusals_say_when(r.desk->refusals));
   if (line.dsn.empty()) {
     r.notes.push_back("without --dsn nothing was held against the database");
     return;

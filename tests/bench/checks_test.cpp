@@ -107,6 +107,26 @@ TEST(check_refusals, sees_a_503_that_does_not_say_when) {
   EXPECT_EQ(refusals_say_when(counts).violations, 2u);
 }
 
+TEST(check_staff_refusals, sees_a_429_or_503_that_does_not_say_when) {
+  staff_refusals one;
+  for (auto [status, says_when] : {std::pair(200, false),
+                                   {404, false},
+                                   {500, false},
+                                   {429, true},
+                                   {503, true}})
+    one.note(status, says_when);
+  const auto holds = staff_refusals_say_when(one);
+  EXPECT_EQ(holds.name, "staff_refusals_say_when");
+  EXPECT_EQ(holds.checked, 2u) << "no other answer is a refusal";
+  EXPECT_EQ(holds.violations, 0u);
+  staff_refusals another;
+  another.note(503, false);
+  another.note(429, false);
+  one.merge(another);
+  EXPECT_EQ(staff_refusals_say_when(one).checked, 4u);
+  EXPECT_EQ(staff_refusals_say_when(one).violations, 2u);
+}
+
 TEST(check_silence, sees_the_bot_within_a_pause_and_nothing_else) {
   const std::vector<pause_window> pauses{{"p", 1'000, 2'000}, {"q", 1'500}};
   const std::vector<vendor_send> fine{
