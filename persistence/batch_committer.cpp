@@ -1,14 +1,10 @@
 #include "persistence/batch_committer.hpp"
 
-#include "persistence/claims.hpp"
+#include "persistence/committer_impl.hpp"
 #include "persistence/digest.hpp"
-#include "persistence/poisoned.hpp"
-#include "persistence/turn_batch.hpp"
-#include "persistence/verdict.hpp"
 
 #include <algorithm>
 #include <random>
-#include <span>
 #include <thread>
 
 namespace careline::persistence {
@@ -17,7 +13,6 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
-using numbers = std::vector<std::size_t>;
 using enum batch_statement;
 
 // Plans are made once, when tables may still be empty; without this an empty
@@ -26,14 +21,6 @@ constexpr auto plan_settings =
     "set enable_seqscan = off; set enable_hashjoin = off;"
     "set enable_mergejoin = off; set enable_bitmapscan = off;"
     "set jit = off;";
-
-// After offenders the next batches are looked at before they are tried: a
-// vendor that repeats itself does so for a while.
-constexpr int wary_batches = 4;
-
-// A guard that refuses, while nobody is found to blame, was overtaken by
-// another process; so often it is tried again before the batch is split.
-constexpr int fruitless_tries = 3;
 
 // So many in a row, on connections of their own, and the batch is split.
 constexpr int internal_errors_at_most = 2;
@@ -51,74 +38,16 @@ constexpr std::size_t index(batch_statement s) {
   return static_cast<std::size_t>(s);
 }
 
-/// How one transaction ended.
-struct attempt {
-  enum class end : std::uint8_t { kept, offender, poison, failed, stopped };
-  end what = end::stopped;
-  std::string sqlstate;
-  std::optional<flush_result> answer; ///< None: kept, its answer was lost.
-};
-
-/// Whether a transaction waits for locks and resources, or gives up.
-enum class patience : bool { endless, none };
-
-/// A record that can never be kept, and what is kept of it.
-struct poisoned_record {
-  std::size_t number;
-  std::string sqlstate;
-  record raw;
-};
-
 } // namespace
 
-struct batch_committer::impl {
-  std::string name;
-  config::limits limits;
-  std::function<void(bool)> reachable;
-  engine::uuid incarnation = random_uuid();
-  std::string application;
-  connection link;
-  turn_batch rows;
-  claims wanted;
-  std::int64_t last_number = 0; ///< Of the last attempt.
-  clock::time_point partitions_due{};
-  std::optional<bool> told_reachable;
-  int wary = 0;
-
-  // Of the batch being committed.
-  std::vector<record>* batch = nullptr;
-  const std::atomic<bool>* stop = nullptr;
-  commit_report report;
-  std::vector<poisoned_record> poisoned; ///< Not set aside yet.
-
-  impl(config::secret dsn, const config::limits& l, std::string n,
-       std::function<void(bool)> r)
-      : name(std::move(n)), limits(l), reachable(std::move(r)),
-        application("careline " + name.substr(0, 16) + ' '
-                    + to_string(incarnation).substr(0, 18)),
-        link(std::move(dsn), times_of(l), batch_sql, application,
-             plan_settings) {}
-
-  bool stopped() const { return stop->load(std::memory_order_relaxed); }
-  void tell(bool up);
-  bool wait(milliseconds& backoff);
-  bool reconnect();
-  bool take_over();
-  void make_partitions();
-  std::optional<std::int64_t> read_marker();
-
-  attempt transact(const numbers& round);
-  attempt send(patience how_long);
-  bool resolve(bool& is_kept);
-  void keep(const numbers& round, const flush_result* done);
-  void settle(numbers round);
-  void isolate(numbers suspects, numbers& rest, std::string sqlstate);
-  bool drop_offenders(numbers& round);
-  void blame(const numbers& round, outcome::kind what,
-             const std::string& detail);
-  void poison(std::size_t number, const std::string& sqlstate);
-  void set_aside(std::span<const poisoned_record> some);
-};
+batch_committer::impl::impl(config::secret dsn, const config::limits& l,
+                            std::string n, std::function<void(bool)> r)
+    : name(std::move(n)), limits(l), reachable(std::move(r)),
+      incarnation(random_uuid()),
+      application("careline " + name.substr(0, 16) + ' '
+                  + to_string(incarnation).substr(0, 18)),
+      link(std::move(dsn), times_of(l), batch_sql, application, plan_settings) {
+}
 
 void batch_committer::impl::tell(bool up) {
   if (told_reachable == up) return;
@@ -288,141 +217,6 @@ void batch_committer::impl::keep(const numbers& round,
     if (auto* t = std::get_if<turn_record>(&(*batch)[number]); t && t->fences)
       if (auto at = fenced.find(t->patient); at != fenced.end())
         report.outcomes[number].fenced = at->second;
-}
-
-void batch_committer::impl::blame(const numbers& round, outcome::kind what,
-                                  const std::string& detail) {
-  for (auto number : round) report.outcomes[number] = {what, 0, detail};
-}
-
-/// Answers and removes those of the round that cannot be kept.
-/// @returns whether there were any; false too if the store was lost meanwhile
-bool batch_committer::impl::drop_offenders(numbers& round) {
-  auto found = find_offenders(link, *batch, round);
-  if (found.failure || found.offenders.empty()) return false;
-  for (auto& v : found.offenders) {
-    if (v.what == outcome::kind::poisoned)
-      poison(v.record, "unknown_provider");
-    else
-      report.outcomes[v.record].what = v.what;
-    std::erase(round, v.record);
-  }
-  return true;
-}
-
-void batch_committer::impl::poison(std::size_t number,
-                                   const std::string& sqlstate) {
-  poisoned.push_back(
-      {number, sqlstate, as_raw_event((*batch)[number], sqlstate)});
-}
-
-/// Answers poisoned records: `poisoned` is acknowledged, so it is said only of
-/// those whose raw event is kept; the others stay `unavailable`, and whoever
-/// brought them brings them again. In transactions of their own, or a store
-/// that refuses a raw event would seem to refuse the neighbours.
-void batch_committer::impl::set_aside(std::span<const poisoned_record> some) {
-  if (some.empty()) return;
-  rows.clear();
-  for (auto& p : some) rows.add(p.raw);
-  auto a = send(patience::none);
-  if (a.what == attempt::end::poison && some.size() > 1) {
-    set_aside(some.first(some.size() / 2));
-    set_aside(some.subspan(some.size() / 2));
-    return;
-  }
-  for (auto& p : some)
-    if (a.what == attempt::end::kept)
-      report.outcomes[p.number] = {outcome::kind::poisoned, 0, p.sqlstate};
-    else
-      report.outcomes[p.number].detail = a.sqlstate;
-}
-
-/// Halves the suspects until one is left; what is not suspected any more, but
-/// not kept either, goes to `rest`.
-void batch_committer::impl::isolate(numbers suspects, numbers& rest,
-                                    std::string sqlstate) {
-  // Whether a lone suspect has failed by itself, not just by elimination.
-  auto is_proven = true;
-  while (!suspects.empty()) {
-    if (suspects.size() == 1 && is_proven) {
-      poison(suspects.front(), sqlstate);
-      return;
-    }
-    auto middle = suspects.begin()
-                  + static_cast<std::ptrdiff_t>((suspects.size() + 1) / 2);
-    numbers half(suspects.begin(), middle);
-    numbers other(middle, suspects.end());
-    auto a = transact(half);
-    switch (a.what) {
-    case attempt::end::kept:
-      suspects = std::move(other);
-      is_proven = false;
-      break;
-    case attempt::end::poison:
-      rest.insert(rest.end(), other.begin(), other.end());
-      suspects = std::move(half);
-      sqlstate = a.sqlstate;
-      is_proven = true;
-      break;
-    case attempt::end::offender:
-      if (half.size() == 1) {
-        report.outcomes[half.front()].what = kind_of_guard(a.sqlstate);
-        suspects = std::move(other);
-        is_proven = false;
-        break;
-      }
-      is_proven = false;
-      if (drop_offenders(half))
-        half.insert(half.end(), other.begin(), other.end());
-      else
-        rest.insert(rest.end(), other.begin(), other.end());
-      suspects = std::move(half);
-      break;
-    default:
-      blame(suspects, outcome::kind::unavailable, a.sqlstate);
-      blame(rest, outcome::kind::unavailable, a.sqlstate);
-      rest.clear();
-      return;
-    }
-  }
-}
-
-/// Brings every record of the round to its outcome.
-void batch_committer::impl::settle(numbers round) {
-  int fruitless = 0;
-  if (wary > 0 && link.is_open()) {
-    --wary;
-    drop_offenders(round);
-  }
-  while (!round.empty()) {
-    auto a = transact(round);
-    switch (a.what) {
-    case attempt::end::kept:
-      return;
-    case attempt::end::offender:
-      wary = wary_batches;
-      if (drop_offenders(round)) break;
-      if (++fruitless < fruitless_tries) break;
-      if (round.size() == 1) {
-        report.outcomes[round.front()].what = kind_of_guard(a.sqlstate);
-        round.clear();
-        break;
-      }
-      [[fallthrough]];
-    case attempt::end::poison: {
-      numbers rest;
-      isolate(std::move(round), rest, a.sqlstate);
-      round = std::move(rest);
-      break;
-    }
-    case attempt::end::failed:
-    case attempt::end::stopped:
-      // A store that refuses is there. Nobody is told else: behind a door that
-      // is closed for it nothing would try again.
-      blame(round, outcome::kind::unavailable, a.sqlstate);
-      return;
-    }
-  }
 }
 
 batch_committer::batch_committer(config::secret dsn,
