@@ -49,6 +49,22 @@ void stage::audit() {
   bookers_->resume();
 }
 
+void stage::audit_whole_run() {
+  flood_->pause();
+  bookers_->pause();
+  quiets_down();
+  open_letters_ = flood_->letters(0);
+  audited_id_ = "00000000-0000-0000-0000-000000000000";
+  vendor_->read_on();
+  compare_inbound();
+  compare_outbound();
+  audited_letters_ = open_letters_.size();
+  audited_id_ =
+      ask("select max(id::text) from careline.message_log").value_or("");
+  flood_->resume();
+  bookers_->resume();
+}
+
 /// C10: what was sent is acknowledged, what was accepted is answered.
 bool stage::quiets_down() {
   auto began = now_s();

@@ -1,6 +1,7 @@
 /// careline-faults: breaks a whole Careline on purpose and compares three
 /// ledgers after every strike. docs/faults.md says how to read it.
 
+#include "tests/faults/expectations.hpp"
 #include "tests/faults/fault.hpp"
 #include "tests/faults/run.hpp"
 
@@ -9,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 
 #include <sys/resource.h>
@@ -94,6 +96,9 @@ int play(const run_settings& how) {
   if (how.kills > 0) options.traffic.most_pause = milliseconds{100};
   stage on(options);
   auto facts = how.kills > 0 ? run_kills(on, how) : run_faults(on, how);
+  on.begin("the whole run");
+  on.audit_whole_run();
+  judge_expectations(on);
   facts.commit = how.commit;
   facts.seed = how.seed;
   facts.replay = replay_of(how);
@@ -131,9 +136,11 @@ int main(int count, char** words) {
                     one->is_short() ? "  short" : "");
       return 0;
     }
+    watch_expectations();
     if (count == 2 && std::strcmp(words[1], "--prove") == 0) {
-      stage on({});
-      return prove_that_it_sees(on) ? 0 : 1;
+      bool sees_all =
+          prove_that_it_sees(*std::make_unique<stage>(stage_options{}));
+      return prove_that_expectations_count() && sees_all ? 0 : 1;
     }
     auto how = read_arguments(count, words);
     for (auto signal : {SIGINT, SIGTERM})

@@ -1,5 +1,6 @@
 #include "tests/faults/run.hpp"
 
+#include "tests/faults/expectations.hpp"
 #include "tests/faults/fault.hpp"
 
 #include <algorithm>
@@ -61,6 +62,7 @@ void strike(stage& on, fault& one, std::mt19937_64& random, std::size_t n) {
   };
   guarded("strike", [&] { one.strike(on, random); });
   guarded("audit", [&] { on.audit(); });
+  judge_expectations(on);
   std::printf("%8.1f s  #%-4zu %-26s %s  %zu looks, %.1f s\n", on.now_s(), n,
               std::string(one.name()).c_str(),
               on.found().violations.size() == violations ? "holds" : "BROKEN",
@@ -76,6 +78,10 @@ void strike(stage& on, fault& one, std::mt19937_64& random, std::size_t n) {
 }
 
 } // namespace
+
+void judge_expectations(stage& on) {
+  for (auto& where : failed_expectations()) on.fail(where);
+}
 
 run_facts run_faults(stage& on, const run_settings& how) {
   run_facts facts;
@@ -120,9 +126,10 @@ run_facts run_kills(stage& on, const run_settings& how) {
                      on.flood().seen().first_acknowledged - began)
                      .count());
     ++facts.strikes["kill-engine"];
-    if (n % kills_per_audit != 0 && n != how.kills) continue;
+    if (n % kills_per_audit != 0 && n != how.kills && !is_enough) continue;
     auto violations = on.found().violations.size();
     on.audit();
+    judge_expectations(on);
     std::printf("%8.1f s  %d kills, %zu messages, %s\n", on.now_s(), n,
                 on.flood().acknowledged(),
                 on.found().violations.size() == violations ? "holds"

@@ -27,9 +27,14 @@ extern std::atomic<bool> is_enough;
 /// @returns what was done; what was found is in on.found()
 run_facts run_faults(stage& on, const run_settings& how);
 run_facts run_kills(stage& on, const run_settings& how);
+/// Makes a violation of each EXPECT_ that failed since the last call.
+void judge_expectations(stage& on);
 /// Falsifies each ledger by hand and audits: shows that a broken promise would
 /// be seen. Prints a line per falsification.
 /// @returns whether all were seen
 bool prove_that_it_sees(stage& on);
+/// The same for an EXPECT_; when no stage is there, for one that ends after a
+/// failure keeps its files.
+bool prove_that_expectations_count();
 
 } // namespace careline::tests

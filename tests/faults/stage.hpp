@@ -124,6 +124,10 @@ public:
   /// and answered (C10), compares the three ledgers, lets messages flow again.
   void audit();
 
+  /// Once more all that was ever acknowledged, sent and marked, for what a
+  /// later fault may have undone: an audit looks at its own strike only.
+  void audit_whole_run();
+
   /// How long a fault lasts: as asked, in the short set not too long.
   milliseconds cut_short(milliseconds time) const {
     return is_short_ ? std::min(time, milliseconds{8'000}) : time;
