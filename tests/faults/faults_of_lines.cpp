@@ -141,14 +141,15 @@ public:
   int row() const override { return 2; }
   bool is_short() const override { return true; }
   void strike(stage& on, std::mt19937_64& random) override {
-    // Each of those may have been accepted before.
-    on.may_double(100'000);
+    auto before = on.vendor().struck_by({"reset_after"});
     on.control_vendors(
         R"({"all":{"server_error":0.15,"unavailable":0.1,)"
         R"("reset_before":0.1,"reset_after":0.1,"rate_limited":0.05,)"
         R"("retry_after_s":0,"delay_most_ms":20}})");
     lasts(milliseconds(between(random, 500, 4'000)));
     on.control_vendors(R"({"all":{}})");
+    // Accepted, and then the line was cut: these may come twice, no others.
+    on.may_double(on.vendor().struck_by({"reset_after"}) - before);
   }
 };
 const strikes<vendor_trouble> vendor_trouble_entry;

@@ -117,10 +117,12 @@ public:
   int row() const override { return 2; }
   int weight() const override { return 2; }
   void strike(stage& on, std::mt19937_64& random) override {
-    on.may_double(100'000); // Answers are lost on purpose.
+    auto before = on.vendor().struck_by({"reset_after"});
     on.control_vendors(R"({"all":{"server_error":0.1,"reset_before":0.1,)"
                        R"("reset_after":0.05,"delay_most_ms":100}})");
     for (int left = between(random, 3, 10); left > 0; --left) {
+      // Each stroke may keep so many replies from being marked, or heard of.
+      on.may_double(stage::in_flight);
       switch (between(random, 0, 5)) {
       case 0:
         on.kill_engine();
@@ -145,6 +147,8 @@ public:
       lasts(milliseconds(between(random, 0, 600)));
     }
     on.control_vendors(R"({"all":{}})");
+    // Answers that were lost on purpose.
+    on.may_double(on.vendor().struck_by({"reset_after"}) - before);
     on.database_line().heal();
     come_back_as_a_service(on, 10s);
   }

@@ -1,13 +1,10 @@
 /// Row 20: three times as much as Careline can do. On a system of its own: its
 /// replies would take the vendor longer than an audit waits.
 
-#include "bench/load_client.hpp"
-#include "bench/request_writer.hpp"
 #include "tests/faults/fault.hpp"
-#include "tests/faults/stage.hpp"
+#include "tests/faults/limits_load.hpp"
 
 #include <algorithm>
-#include <set>
 #include <thread>
 
 namespace careline::tests {
@@ -71,23 +68,6 @@ bench::load_settings load_on(careline_system& system, std::uint32_t run) {
   s.warm_up = 1s;
   s.run = run;
   return s;
-}
-
-/// Of the accepted messages of a run, how many are not kept exactly once.
-std::size_t lost_of(careline_system& system, const bench::load_settings& s,
-                    const bench::tally& t) {
-  bench::request_writer writer(s);
-  std::multiset<std::string> kept;
-  for (auto& row : system.database().rows(
-           "select vendor_message_id from careline.message_log where direction "
-           "= 'in' and vendor_message_id like '"
-           + writer.wamid_prefix() + "%'"))
-    kept.insert(row.at(0));
-  std::size_t lost = 0;
-  for (std::size_t i = 0; i < t.fates.size(); ++i)
-    if (t.fates[i] == bench::fate::accepted && kept.count(writer.wamid(i)) != 1)
-      ++lost;
-  return lost;
 }
 
 double goodput(const bench::tally& t) {

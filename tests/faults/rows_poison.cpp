@@ -137,6 +137,16 @@ public:
     {
       store_refusal refusal(on.system().database(), "MARKED", state);
       auto body = webhook_body(careline_system::number, items);
+      if (marked > 0 && between(random, 0, 1) == 0) {
+        raw_event_refusal also(on.system().database(), state);
+        int acknowledged = 0;
+        for (int post = 0; post < 3; ++post)
+          acknowledged += on.system().deliver(body).status == 200 ? 1 : 0;
+        on.check(acknowledged == 0, "C1",
+                 "what could not even be set aside was acknowledged");
+        on.check(set_aside() == before, "harness",
+                 "raw events were kept in spite of the trigger");
+      }
       // To tell so many apart takes a while: some posts may get 503.
       on.check_within(30s, "C1",
                       "a webhook with messages that the store refuses is "

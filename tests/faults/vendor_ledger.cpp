@@ -55,6 +55,15 @@ const std::vector<arrival>& vendor_ledger::arrivals_of(const std::string& to) {
   return by_receiver_[to];
 }
 
+std::size_t vendor_ledger::struck_by(std::initializer_list<const char*> names) {
+  read_on();
+  std::size_t all = 0;
+  for (auto* name : names)
+    if (auto found = struck_.find(name); found != struck_.end())
+      all += found->second;
+  return all;
+}
+
 std::vector<std::string> vendor_ledger::take_new() {
   return std::exchange(new_, {});
 }

@@ -5,6 +5,7 @@
 #include "tests/support/fake_vendors.hpp"
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -51,6 +52,8 @@ public:
   std::vector<doubled> take_doubled();
   /// Calls that were refused or broken, by what struck.
   const std::map<std::string, std::size_t>& struck() const { return struck_; }
+  /// How many of these so far, after reading on.
+  std::size_t struck_by(std::initializer_list<const char*> names);
 
 private:
   fake_vendors& of_;
