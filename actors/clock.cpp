@@ -29,7 +29,7 @@ void clock_state::put(const timer_key& key, std::string about,
   drop(key);
   if (due > rt->now() + rt->limits.timer_horizon || !make_room(due))
     return; // The table has it; it is read when it is near.
-  timers_.emplace(key, timer{std::move(about), due, false});
+  timers_.emplace(key, timer{std::move(about), due, due, false});
   order_.emplace(due, key);
 }
 
@@ -47,7 +47,7 @@ bool clock_state::make_room(engine::instant due) {
 void clock_state::drop(const timer_key& key) {
   auto found = timers_.find(key);
   if (found == timers_.end()) return;
-  order_.erase({found->second.due, key});
+  order_.erase({found->second.next, key});
   timers_.erase(found);
 }
 
@@ -101,8 +101,10 @@ void clock_state::fire(const timer_key& key, timer& t) {
   }
   t.is_fired = true;
   rt->metrics.timers_fired_total->Increment();
-  fire_timer work{key.first, key.second, t.about, std::move(clinic),
-                  tickets->open(key, 1, rt->ticks() + no_answer)};
+  fire_timer work{
+      key.first,         key.second,
+      t.about,           t.due,
+      std::move(clinic), tickets->open(key, 1, rt->ticks() + no_answer)};
   auto& to = board->router_of(key.first);
   post(*rt, self, to, std::move(work));
 }
@@ -111,8 +113,8 @@ void clock_state::try_again(const timer_key& key) {
   auto found = timers_.find(key);
   if (found == timers_.end() || !found->second.is_fired) return;
   found->second.is_fired = false;
-  found->second.due = rt->now() + refused_again;
-  order_.emplace(found->second.due, key);
+  found->second.next = rt->now() + refused_again;
+  order_.emplace(found->second.next, key);
 }
 
 void clock_state::on_tickets_settled(const tickets_settled& m) {
@@ -123,7 +125,8 @@ void clock_state::on_tickets_settled(const tickets_settled& m) {
       try_again(done->owner);
       continue;
     }
-    // The turn took the row out, or replaced it by a new timer.
+    // The turn took the row out, or replaced it by a new timer; or an earlier
+    // firing's turn had done so.
     note_change(done->owner);
     auto found = timers_.find(done->owner);
     if (found != timers_.end() && found->second.is_fired) timers_.erase(found);

@@ -48,7 +48,8 @@ public:
 private:
   struct timer {
     std::string about;
-    engine::instant due;
+    engine::instant due;   ///< As in its row.
+    engine::instant next;  ///< Later, if the work was refused.
     bool is_fired = false; ///< Under way; not fired twice.
   };
 

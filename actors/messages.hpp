@@ -122,8 +122,9 @@ struct staff_action {
 /// A durable timer is due.
 struct fire_timer {
   engine::patient_key key;
-  std::string timer;
+  std::string timer; ///< Its kind.
   std::string about;
+  engine::instant due; ///< Of its row: says which timer of the kind it was.
   clinic_entry_ptr clinic;
   ticket ack;
 };

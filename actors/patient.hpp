@@ -64,11 +64,9 @@ public:
   std::string user_id_known;
   engine::conversation conversation; ///< As last committed.
 
-  /// Remembers the newest inbound ids that are committed, and timers that told
-  /// what is told once, as hashes.
+  /// Remembers the newest inbound ids that are committed, as hashes.
   void remember(std::string_view vendor_message_id);
   bool remembers(std::string_view vendor_message_id) const;
-  void forget(std::string_view name);
 
   void count_paused();
   ~patient_state();

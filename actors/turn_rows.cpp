@@ -115,7 +115,9 @@ void add_replies(turn_record& r, const patient_facts& who, const work& cause,
 }
 
 /// A fired timer's row goes with its turn, unless the turn started it anew.
+/// The clock hears of it as of any other that is dropped.
 void drop_fired(turn_record& r, const fire_timer& fired) {
+  r.fired = persistence::fired_timer{fired.timer, fired.due};
   auto is_handled = [&](const engine::effect& e) {
     if (auto* s = std::get_if<engine::start_timer>(&e))
       return s->kind == fired.timer;

@@ -37,6 +37,13 @@ constexpr auto find_answered_sql =
     " join idempotency_keys k on k.clinic_id = v.clinic_id"
     "  and k.key = v.key and k.at >= now() - interval '24 hours'";
 
+constexpr auto find_fired_before_sql =
+    "select v.n from (select unnest($1::int[]) as n,"
+    "   unnest($2::uuid[]) as patient_id, unnest($3::text[]) as kind,"
+    "   unnest($4::timestamptz[]) as due) v"
+    " left join timers t on t.patient_id = v.patient_id and t.kind = v.kind"
+    "  and " IS_DUE_AT("t", "v.due") " where t.kind is null";
+
 constexpr auto find_known_identities_sql =
     "select v.n from (select unnest($1::int[]) as n,"
     "   unnest($2::uuid[]) as clinic_id, unnest($3::int[]) as kind,"
@@ -91,6 +98,7 @@ const std::array<const char*, static_cast<std::size_t>(batch_statement::count)>
         insert_patients_sql,
         insert_conversations_sql,
         update_conversations_sql,
+        take_fired_timers_sql,
         update_names_sql,
         insert_messages_sql,
         mark_sent_sql,
@@ -122,6 +130,7 @@ const std::array<const char*, static_cast<std::size_t>(batch_statement::count)>
         insert_raw_events_sql,
         find_repeated_sql,
         find_answered_sql,
+        find_fired_before_sql,
         find_known_identities_sql,
         find_stale_sql,
         find_changed_appointments_sql,

@@ -19,6 +19,7 @@ enum class batch_statement : std::size_t {
   insert_patients,
   insert_conversations,
   update_conversations,
+  take_fired_timers,
   update_names,
   insert_messages,
   // Before the fences: what left already is not counted as held back.
@@ -53,6 +54,7 @@ enum class batch_statement : std::size_t {
   // -- questions about a batch that a guard refused
   find_repeated,
   find_answered,
+  find_fired_before,
   find_known_identities,
   find_stale,
   find_changed_appointments,

@@ -24,6 +24,7 @@ std::size_t weigh(const turn_record& t) noexcept {
              + t.after.draft->offered.size() * sizeof(engine::slot)
              + t.after.draft->visits.size() * sizeof(engine::visit);
   bytes += t.after.folded.size();
+  if (t.fired) bytes += t.fired->kind.size();
   if (t.after.ai) bytes += t.after.ai->text.size();
   return bytes + t.effects.size() * sizeof(engine::effect);
 }

@@ -76,6 +76,12 @@ struct audit_entry {
   std::string action; ///< e.g. "pause_bot"
 };
 
+/// The row of the timer that a turn answers, as it was when the timer fired.
+struct fired_timer {
+  std::string kind;
+  instant due{};
+};
+
 /// One turn of one patient: kept whole or not at all.
 struct turn_record {
   engine::clinic_id clinic;
@@ -105,6 +111,9 @@ struct turn_record {
   std::optional<fence> fences;
   std::optional<idempotent_request> idempotent;
   std::optional<audit_entry> audit;
+  /// Set: the turn takes this row out. Is it gone, or due at another time by
+  /// now, then the timer was answered already and the turn is `repeated`.
+  std::optional<fired_timer> fired;
 };
 
 /// What the vendor or the sender made of one delivery.
@@ -153,7 +162,8 @@ using record =
 struct outcome {
   enum class kind : std::uint8_t {
     kept,
-    repeated,   ///< The inbound key (or idempotency key) was there already.
+    repeated,   ///< The inbound key (or idempotency key) was there already, or
+                ///< the fired timer's row was not.
     stale,      ///< The conversation moved on: read it again.
     slot_taken, ///< The exclusion constraint refused a hold or an appointment.
     identity_taken, ///< The new patient exists by now: look again.

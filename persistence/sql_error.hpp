@@ -18,6 +18,7 @@ inline constexpr std::string_view identity = "CL004";
 inline constexpr std::string_view version = "CL005";
 inline constexpr std::string_view slot = "CL006";
 inline constexpr std::string_view appointment = "CL007";
+inline constexpr std::string_view timer = "CL008";
 } // namespace guard
 
 enum class sql_failure_kind : std::uint8_t {

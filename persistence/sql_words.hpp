@@ -30,6 +30,11 @@
 #define GUARDED(rows, code)                                                    \
   " select expect((select count(*) from " rows "), $1::bigint, '" code "')"
 
+// Ours are due at whole milliseconds; one that somebody wrote by hand was read
+// as the millisecond it lies in.
+#define IS_DUE_AT(timer, instant)                                              \
+  "date_trunc('milliseconds', " timer ".due) = " instant
+
 #define BOOKED                                                                 \
   "a.status in ('pending', 'booked', 'arrived', 'fulfilled')"                  \
   " and not a.is_overbooked"

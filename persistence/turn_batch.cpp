@@ -38,6 +38,7 @@ const std::vector<shape>& shapes() {
        true,
        {uuid, int8, int8, int4, timestamptz, timestamptz, timestamptz,
         timestamptz, text, text, json, text, text, bytea, json}},
+      {take_fired_timers, true, {uuid, text, timestamptz}},
       {update_names, false, {uuid, text}},
       {insert_messages,
        false,
@@ -140,6 +141,12 @@ void turn_batch::add(const turn_record& t) {
   if (t.creates) add_new_patient(t);
   for (auto& who : t.new_identities) add_identity(t, who);
   add_conversation(t);
+  if (t.fired) {
+    auto& c = rows_of(take_fired_timers);
+    c[0].add(t.patient);
+    c[1].add(std::string_view(t.fired->kind));
+    c[2].add(t.fired->due);
+  }
   if (!t.new_name.empty() && !t.creates) {
     auto& c = rows_of(update_names);
     c[0].add(t.patient);

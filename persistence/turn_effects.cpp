@@ -85,6 +85,7 @@ void turn_batch::add_effects(const turn_record& t) {
   }
   for (auto& [kind, timer] : end.timers) {
     if (!timer) {
+      if (t.fired && t.fired->kind == kind) continue; // taken by its guard
       rows_of(drop_timers)[0].add(t.patient);
       rows_of(drop_timers)[1].add(kind);
       continue;

@@ -132,6 +132,15 @@ inline constexpr auto update_conversations_sql =
     "  where c.patient_id = v.patient_id and c.version = v.expected"
     "  returning 1)" GUARDED("u", "CL005");
 
+/// A timer is answered once: the row that fired is there as it was then. It
+/// comes behind the conversation's own row, whose lock orders two owners.
+inline constexpr auto take_fired_timers_sql =
+    "with d as (delete from timers t using"
+    "   (select unnest($2::uuid[]) as patient_id,"
+    "     unnest($3::text[]) as kind, unnest($4::timestamptz[]) as due) v"
+    "  where t.patient_id = v.patient_id and t.kind = v.kind"
+    "   and " IS_DUE_AT("t", "v.due") " returning 1)" GUARDED("d", "CL008");
+
 /// Staff's and the patient's own word stand.
 inline constexpr auto update_names_sql =
     "update patients p set whatsapp_name = v.name, updated_at = now(),"

@@ -23,6 +23,9 @@ struct questions {
   binary_array answered[3]{binary_array{sql_type::int4},
                            binary_array{sql_type::uuid},
                            binary_array{sql_type::text}};
+  binary_array fired[4]{
+      binary_array{sql_type::int4}, binary_array{sql_type::uuid},
+      binary_array{sql_type::text}, binary_array{sql_type::timestamptz}};
   binary_array known[4]{
       binary_array{sql_type::int4}, binary_array{sql_type::uuid},
       binary_array{sql_type::int4}, binary_array{sql_type::text}};
@@ -56,6 +59,12 @@ void questions::ask(std::size_t number, const turn_record& t) {
     answered[0].add(n);
     answered[1].add(t.clinic);
     answered[2].add(std::string_view(t.idempotent->key));
+  }
+  if (t.fired) {
+    fired[0].add(n);
+    fired[1].add(t.patient);
+    fired[2].add(std::string_view(t.fired->kind));
+    fired[3].add(t.fired->due);
   }
   if (t.creates) {
     auto look_for = [&](const engine::identity& who) {
@@ -127,7 +136,8 @@ bool put(connection& link, batch_statement question,
 } // namespace
 
 kind kind_of_guard(std::string_view sqlstate) noexcept {
-  if (sqlstate == guard::inbound_key || sqlstate == guard::idempotency_key)
+  if (sqlstate == guard::inbound_key || sqlstate == guard::idempotency_key
+      || sqlstate == guard::timer)
     return kind::repeated;
   if (sqlstate == guard::identity) return kind::identity_taken;
   if (sqlstate == guard::version || sqlstate == guard::appointment)
@@ -149,6 +159,7 @@ verdicts find_offenders(connection& link, const std::vector<record>& batch,
     asked.push_back(kind::kept); // answered by key, not by number
   }
   if (put(link, find_answered, q.answered)) asked.push_back(kind::repeated);
+  if (put(link, find_fired_before, q.fired)) asked.push_back(kind::repeated);
   if (put(link, find_known_identities, q.known))
     asked.push_back(kind::identity_taken);
   if (put(link, find_stale, q.stale)) asked.push_back(kind::stale);

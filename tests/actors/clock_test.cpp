@@ -78,6 +78,7 @@ TEST(clock, a_timer_fires_when_it_is_due) {
   EXPECT_EQ(f.key, phone_key(ravi));
   EXPECT_EQ(f.timer, "feedback_due");
   EXPECT_EQ(f.about, "visit-1");
+  EXPECT_EQ(f.due, day_begins + 10s);
   EXPECT_EQ(f.clinic->id, clinic_number(1));
   t.node.pass(10s);
   EXPECT_EQ(t.fired(), 1u) << "once, while it is under way";
@@ -194,7 +195,9 @@ TEST(clock, refused_work_fires_again_after_five_seconds) {
     t.node.pass(4'800ms);
     EXPECT_EQ(t.fired(), 1u);
     t.node.pass(400ms);
-    EXPECT_EQ(t.fired(), 2u);
+    ASSERT_EQ(t.fired(), 2u);
+    EXPECT_EQ(t.router->timers[1].due, t.router->timers[0].due)
+        << "its row is the same";
     t.settle(1, turn_end::kept);
     t.node.pass(60s);
     EXPECT_EQ(t.fired(), 2u);

@@ -313,31 +313,38 @@ TEST(patient, somebody_known_is_known_better_by_and_by) {
   b.end();
 }
 
-TEST(patient, a_reminder_that_fires_twice_is_said_once) {
-  auto say_so = [](const engine::conversation& before, const engine::event&,
-                   const engine::moment&) {
-    engine::step s;
-    s.after = before;
-    s.replies.push_back({"A reminder.", {}, {}, {}, {}, {}});
-    return s;
-  };
-  bed b(true, say_so);
+TEST(patient, a_timer_that_was_answered_before_changes_nothing) {
+  bed b;
   auto fire = [&](std::uint64_t ticket) {
-    b.node.tell(b.actor, a_timer(b.node, ravi, "remind:120:visit",
+    b.node.tell(b.actor, a_timer(b.node, ravi, "feedback_due",
                                  b.holder->ticket(ticket)));
   };
   fire(5);
   fire(6); // The clock heard of no end, and fired it anew.
   b.end();
-  EXPECT_EQ(b.writer->turns.size(), 1u);
-  EXPECT_EQ(b.holder->of(6), ends{turn_end::kept});
+  ASSERT_EQ(b.writer->turns.size(), 2u) << "the store knows what was answered";
+  ASSERT_TRUE(b.turn(1).fired);
+  EXPECT_EQ(b.turn(1).fired->kind, "feedback_due");
+  b.end(ended::repeated);
+  EXPECT_EQ(b.holder->of(5), ends{turn_end::kept});
+  EXPECT_EQ(b.holder->of(6), ends{turn_end::repeated});
+  EXPECT_TRUE(b.router->left.empty()) << "its state is the store's";
+  b.say("a");
+  EXPECT_EQ(b.turn(2).expected_version, 8);
+  EXPECT_FALSE(b.turn(2).fired);
+  b.end();
 }
 
 TEST(patient, a_fired_timers_row_goes_with_its_turn) {
   bed b;
-  b.node.tell(b.actor,
-              a_timer(b.node, ravi, "feedback_due", b.holder->ticket(5)));
+  auto due = b.node.wall - 5s; // It was refused at first.
+  auto timer = a_timer(b.node, ravi, "feedback_due", b.holder->ticket(5));
+  timer.due = due;
+  b.node.tell(b.actor, std::move(timer));
   ASSERT_EQ(b.writer->turns.size(), 1u);
+  ASSERT_TRUE(b.turn(0).fired);
+  EXPECT_EQ(b.turn(0).fired->kind, "feedback_due");
+  EXPECT_EQ(b.turn(0).fired->due, due);
   bool is_dropped = false;
   for (auto& e : b.turn(0).effects)
     if (auto* d = std::get_if<engine::drop_timer>(&e))

@@ -1,6 +1,7 @@
 #pragma once
 /// What a database does with the records of a batch, in memory: versions are
-/// compared, repeats are known, a fence takes rows out of the outbox.
+/// compared, repeats are known, a fence takes rows out of the outbox, a timer
+/// is answered once.
 
 #include "tests/support/fake_reader.hpp"
 
@@ -40,6 +41,8 @@ struct small_store {
   persistence::outcome commit(persistence::turn_record& t) {
     if (!t.inbound_key.empty() && keys.contains(t.inbound_key))
       return outcome(ended::repeated);
+    if (t.fired && row_of(t) == tables.timers.end())
+      return outcome(ended::repeated);
     auto known = tables.patients.find(t.home);
     if (t.creates && known != tables.patients.end())
       return outcome(ended::identity_taken);
@@ -56,6 +59,9 @@ struct small_store {
       p.recent_inbound.insert(p.recent_inbound.begin(), t.inbound_key);
       if (p.recent_inbound.size() > 8) p.recent_inbound.pop_back();
     }
+    if (t.fired) tables.timers.erase(row_of(t));
+    for (auto& e : t.effects)
+      if (auto* s = std::get_if<engine::start_timer>(&e)) set_timer(t, *s);
     auto done = outcome(ended::kept);
     if (t.fences) {
       auto& gone = t.fences->in_flight;
@@ -75,6 +81,25 @@ struct small_store {
       kept.push_back(d);
     }
     return done;
+  }
+
+private:
+  /// The timer that fired, as it was then.
+  std::vector<persistence::timer_row>::iterator
+  row_of(const persistence::turn_record& t) {
+    return std::find_if(
+        tables.timers.begin(), tables.timers.end(), [&](auto& row) {
+          return row.patient == t.patient && row.kind == t.fired->kind
+                 && row.due == t.fired->due;
+        });
+  }
+  void set_timer(const persistence::turn_record& t,
+                 const engine::start_timer& s) {
+    std::erase_if(tables.timers, [&](auto& row) {
+      return row.patient == t.patient && row.kind == s.kind;
+    });
+    tables.timers.push_back(
+        {{}, t.clinic, t.patient, t.home, s.kind, s.about, s.due});
   }
 };
 

@@ -24,8 +24,7 @@ struct wishes {
 
 struct sums {
   std::uint64_t seeds = 0, steps = 0, actor_steps = 0, messages = 0, turns = 0,
-                replies = 0, visits = 0, duplicates = 0, inversions = 0,
-                reminders_again = 0;
+                replies = 0, visits = 0, duplicates = 0, inversions = 0;
   std::chrono::milliseconds simulated{0};
   std::array<std::uint64_t, fault_kinds> faults{};
   std::array<std::uint64_t, promise_kinds> checks{};
@@ -40,7 +39,6 @@ struct sums {
     visits += r.visits;
     duplicates += r.duplicates;
     inversions += r.inversions;
-    reminders_again += r.reminders_again;
     simulated += r.simulated;
     for (std::size_t i = 0; i < fault_kinds; ++i) faults[i] += r.faults[i];
     for (std::size_t i = 0; i < promise_kinds; ++i) checks[i] += r.checks[i];
@@ -104,7 +102,6 @@ std::string figures(const sums& s, double took) {
   line("visits booked", s.visits);
   line("replies sent again, excused", s.duplicates);
   line("overtaken: clock set back over a restart", s.inversions);
-  line("reminded again: the machine slept as it fired", s.reminders_again);
   out += "faults\n";
   for (std::size_t i = 0; i < fault_kinds; ++i)
     line(to_string(static_cast<fault>(i)), s.faults[i]);

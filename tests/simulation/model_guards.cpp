@@ -204,8 +204,8 @@ bool model_store::visits_fit(const numbers& round, hold_table& holds,
   return true;
 }
 
-/// Guards that are about one turn alone.
-bool model_store::has_offender(const turn_record& t) const {
+/// Whether what the turn answers was answered before.
+bool model_store::is_repeated(const turn_record& t) const {
   if (!t.inbound_key.empty()
       && rows.inbound_keys.contains(scoped(t.clinic, t.inbound_key)))
     return true;
@@ -215,6 +215,14 @@ bool model_store::has_offender(const turn_record& t) const {
         && known->second.at >= now_ - std::chrono::hours(24))
       return true;
   }
+  if (!t.fired || faults.ignores_fired_timers) return false;
+  auto row = rows.timers.find({t.patient, t.fired->kind});
+  return row == rows.timers.end() || row->second.due != t.fired->due;
+}
+
+/// Guards that are about one turn alone.
+bool model_store::has_offender(const turn_record& t) const {
+  if (is_repeated(t)) return true;
   if (t.creates) {
     if (rows.identities.contains({t.clinic, t.creates->home.who})) return true;
     for (auto& who : t.creates->other_identities)
@@ -244,18 +252,8 @@ bool model_store::is_taken(engine::clinic_id clinic,
 
 /// What a record is told first counts: a repeat is a repeat, however stale.
 std::optional<kind> model_store::find_offence(const turn_record& t) const {
-  if (has_offender(t)) {
-    if (!t.inbound_key.empty()
-        && rows.inbound_keys.contains(scoped(t.clinic, t.inbound_key)))
-      return kind::repeated;
-    if (t.idempotent) {
-      auto known = rows.requests.find(scoped(t.clinic, t.idempotent->key));
-      if (known != rows.requests.end()
-          && known->second.at >= now_ - std::chrono::hours(24))
-        return kind::repeated;
-    }
-    return t.creates ? kind::identity_taken : kind::stale;
-  }
+  if (is_repeated(t)) return kind::repeated;
+  if (has_offender(t)) return t.creates ? kind::identity_taken : kind::stale;
   auto visits = persistence::changes_of(t);
   auto seen = [&](engine::appointment_id id) -> const appointment_entry* {
     auto a = rows.appointments.find(id);

@@ -252,8 +252,10 @@ void model_store::apply(const turn_record& t, outcome&) {
       rows.alerts.emplace_back(t.patient, a->reason);
 }
 
-/// All that fall, then all that are set: the last word of a turn counts.
+/// All that fired fall, then the last word of a turn counts.
 void model_store::apply_timers(const std::vector<const turn_record*>& turns) {
+  for (auto* t : turns)
+    if (t->fired) rows.timers.erase({t->patient, t->fired->kind});
   for (auto* t : turns)
     for (auto& e : t->effects)
       if (auto* s = std::get_if<engine::start_timer>(&e))

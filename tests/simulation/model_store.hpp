@@ -20,6 +20,7 @@ namespace careline::simulation {
 struct store_faults {
   bool ignores_fences = false;
   bool ignores_slots = false;
+  bool ignores_fired_timers = false;
 };
 
 std::string scoped(engine::clinic_id clinic, std::string_view name);
@@ -44,6 +45,7 @@ private:
 
   // model_guards.cpp:
   bool has_offender(const persistence::turn_record& t) const;
+  bool is_repeated(const persistence::turn_record& t) const;
   bool visits_fit(const numbers& round, hold_table& holds,
                   appointment_table& appointments) const;
   std::optional<persistence::outcome::kind>

@@ -59,6 +59,8 @@ private:
           << "record " << i << " of " << got.size() << ", kind "
           << copy[i].index();
       EXPECT_EQ(got[i].fenced, wanted[i].fenced) << "record " << i;
+      if (auto* t = std::get_if<turn_record>(&copy[i]); t && t->fired)
+        ++ends["fired, " + std::string(persistence::to_string(wanted[i].what))];
       if (wanted[i].what == persistence::outcome::kind::kept) learn(copy[i]);
     }
   }
@@ -85,6 +87,7 @@ private:
     if (p.version == 0) return tests::first_turn(p);
     if (random_.chance(50)) return known_again(p);
     if (random_.chance(80) && p.version > 1) --p.version; // Stale.
+    if (random_.chance(150)) return some_firing(p);
     auto key =
         "wamid."
         + std::to_string(random_.chance(120) && keys_ > 0 ? random_.roll(keys_)
@@ -99,6 +102,27 @@ private:
       t.idempotent = persistence::idempotent_request{
           "key-" + std::to_string(random_.roll(6)), "00"};
     for (auto n = random_.roll(3); n > 0; --n) add_effect(t);
+    return t;
+  }
+
+  /// Of a timer that stands, or did, or was moved meanwhile.
+  turn_record some_firing(const tests::person& p) {
+    auto t = tests::next_turn(p, "");
+    t.home = {p.clinic, {engine::identity_kind::phone, p.phone}};
+    persistence::fired_timer f{"kind" + std::to_string(random_.roll(3)),
+                               tests::now()};
+    auto row = model_.rows.timers.find({p.id, f.kind});
+    if (row != model_.rows.timers.end())
+      f.due = row->second.due + (random_.chance(800) ? 0min : 1min);
+    else if (!fired_.empty() && random_.chance(700))
+      f.due = random_.one_of(fired_);
+    fired_.push_back(f.due);
+    if (random_.chance(300))
+      t.effects.emplace_back(
+          engine::start_timer{f.kind, "anew", tests::now() + 90min});
+    else
+      t.effects.emplace_back(engine::drop_timer{f.kind});
+    t.fired = std::move(f);
     return t;
   }
 
@@ -289,6 +313,7 @@ private:
   std::vector<tests::person> people_;
   std::vector<std::pair<engine::delivery_id, engine::patient_id>> sent_;
   std::vector<engine::keep_hold> holds_;
+  std::vector<engine::instant> fired_;
   engine::instant noon_{};
   std::uint64_t keys_ = 0;
 };
@@ -304,6 +329,7 @@ TEST(model_store, does_what_postgresql_does) {
     for (auto& [what, n] : both.ends) ends[what] += n;
   }
   for (auto* what :
-       {"kept", "repeated", "stale", "slot_taken", "identity_taken"})
+       {"kept", "repeated", "stale", "slot_taken", "identity_taken",
+        "fired, kept", "fired, repeated", "fired, stale"})
     EXPECT_GT(ends[what], 0) << what << " never came up";
 }

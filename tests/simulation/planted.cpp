@@ -26,7 +26,8 @@ constexpr std::array<std::string_view,
           "sends_twice",
           "ignores_holds",
           "loses_consents",
-          "loses_timers"};
+          "loses_timers",
+          "answers_timers_again"};
 
 /// What the wrapper of an outbox keeps back.
 struct kept_back {
@@ -62,6 +63,25 @@ outbox_actor::behavior_type spoiled_outbox(outbox_actor::pointer self,
         return self->delegate(real, std::move(m));
       },
       [=](unfence_replies& m) { pass(std::move(m)); },
+  };
+}
+
+/// Fires anew what was answered: of no end does it hear.
+clock_actor::behavior_type deaf_clock(clock_actor::pointer self,
+                                      clock_actor real, runtime_ptr rt) {
+  auto pass = [self, real](auto&& m) {
+    self->send(real, std::forward<decltype(m)>(m));
+  };
+  return {
+      [=](timers_kept& m) {
+        std::erase_if(m.changes,
+                      [](auto& c) { return c.due == engine::instant{}; });
+        pass(std::move(m));
+      },
+      [=](timer_due m) { pass(m); },
+      [=](tickets_settled&) { rt->depths.handled(actor_kind::clock); },
+      [=](directory_changed& m) { pass(std::move(m)); },
+      [=](sweep_due m) { pass(m); },
   };
 }
 
@@ -106,8 +126,12 @@ outbox_actor with_bug(scene& all, caf::actor_system& system,
 
 clock_actor with_bug(scene& all, caf::actor_system& system, runtime_ptr rt,
                      clock_actor clock, std::vector<caf::actor>& spawned) {
-  if (all.bug != planted_bug::loses_timers) return clock;
-  auto a = system.spawn(spoiled_clock, clock, rt);
+  if (all.bug != planted_bug::loses_timers
+      && all.bug != planted_bug::answers_timers_again)
+    return clock;
+  auto a = all.bug == planted_bug::loses_timers
+               ? system.spawn(spoiled_clock, clock, rt)
+               : system.spawn(deaf_clock, clock, rt);
   spawned.push_back(caf::actor_cast<caf::actor>(a));
   return a;
 }
@@ -115,6 +139,8 @@ clock_actor with_bug(scene& all, caf::actor_system& system, runtime_ptr rt,
 void plant_in_store(scene& all) {
   all.store.faults.ignores_fences = all.bug == planted_bug::drops_fences;
   all.store.faults.ignores_slots = all.bug == planted_bug::ignores_holds;
+  all.store.faults.ignores_fired_timers =
+      all.bug == planted_bug::answers_timers_again;
 }
 
 void plant_at_restart(scene& all) {

@@ -147,11 +147,7 @@ void promises::check_reminders(const persistence::turn_record& t,
     auto& a = visit->second.what;
     auto key = dropped->kind + '/'
                + std::to_string(a.when.start.time_since_epoch().count());
-    // Known and counted: a sleep of half a minute while it fires lets the clock
-    // fire it anew, and a patient who left memory has forgotten the first.
-    bool is_again = ++reminders_[key] > 1;
-    if (is_again && has_slept_) ++reminders_again_;
-    check(promise::reminded_once, !is_again || has_slept_,
+    check(promise::reminded_once, ++reminders_[key] == 1,
           [&] { return "a second " + dropped->kind; });
   }
 }

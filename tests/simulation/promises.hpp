@@ -91,7 +91,6 @@ public:
   /// The outbox has heard of every consent that is kept.
   void consents_heard();
   void process_died();
-  void machine_slept() { has_slept_ = true; }
 
   const std::map<engine::delivery_id, reply_story>& replies() const {
     return replies_;
@@ -101,8 +100,6 @@ public:
   /// Replies that overtook one of an earlier life because the clock was set
   /// back in between: their ids tell another order than their commits.
   std::uint64_t inversions() const { return inversions_; }
-  /// Reminders said again by a machine that slept while they fired.
-  std::uint64_t reminders_again() const { return reminders_again_; }
 
   std::array<std::uint64_t, promise_kinds> checks{};
 
@@ -118,8 +115,6 @@ private:
   unsigned life_ = 1;
   std::uint64_t duplicates_ = 0;
   std::uint64_t inversions_ = 0;
-  std::uint64_t reminders_again_ = 0;
-  bool has_slept_ = false;
   std::map<engine::delivery_id, reply_story> replies_;
   std::map<engine::patient_id, std::vector<engine::delivery_id>> in_order_;
   std::map<engine::patient_id, std::size_t> first_open_;

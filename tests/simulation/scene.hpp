@@ -21,14 +21,16 @@ using ticks_point = std::chrono::steady_clock::time_point;
 /// found, or the checks prove nothing.
 enum class planted_bug : std::uint8_t {
   none,
-  acknowledges_early,  ///< Outcomes are told before the commit.
-  drops_fences,        ///< A takeover fences neither queue nor rows.
-  reorders_deliveries, ///< A reply reaches the outbox behind a later one.
-  forgets_repeats,     ///< A restart forgets the inbound keys.
-  sends_twice,         ///< Every call to the vendor is made twice.
-  ignores_holds,       ///< Holds and visits are given twice.
-  loses_consents,      ///< The outbox is not told of STOP.
-  loses_timers,        ///< The clock never hears of a timer.
+  acknowledges_early,   ///< Outcomes are told before the commit.
+  drops_fences,         ///< A takeover fences neither queue nor rows.
+  reorders_deliveries,  ///< A reply reaches the outbox behind a later one.
+  forgets_repeats,      ///< A restart forgets the inbound keys.
+  sends_twice,          ///< Every call to the vendor is made twice.
+  ignores_holds,        ///< Holds and visits are given twice.
+  loses_consents,       ///< The outbox is not told of STOP.
+  loses_timers,         ///< The clock never hears of a timer.
+  answers_timers_again, ///< The clock hears of no end, and the store's guard
+                        ///< on a fired timer's row is gone.
   count_
 };
 

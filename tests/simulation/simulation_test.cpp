@@ -15,7 +15,8 @@ namespace {
 
 /// Seeds that broke a promise once, each with what it found. They are played
 /// whole: what a seed draws changes with the models, so they stay as samples.
-constexpr std::uint64_t regression_seeds[] = {5, 7, 100, 208, 507, 810, 902};
+constexpr std::uint64_t regression_seeds[] = {5,   7,   100,  208, 507,
+                                              810, 902, 1003, 1418};
 
 struct bug_found {
   std::uint64_t seed = 0; ///< 0: by none.
@@ -122,4 +123,8 @@ TEST(planted_bug, a_stop_that_the_outbox_never_hears_is_found) {
 TEST(planted_bug, a_clock_that_hears_nothing_is_found) {
   expect_found(planted_bug::loses_timers, 20,
                {promise::accepted_is_answered, promise::nothing_is_left_over});
+}
+
+TEST(planted_bug, a_timer_that_is_answered_twice_is_found) {
+  expect_found(planted_bug::answers_timers_again, 60, {promise::reminded_once});
 }

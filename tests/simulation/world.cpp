@@ -95,7 +95,6 @@ run_report world::run() {
   report_.which = all_.watch.which();
   report_.duplicates = all_.watch.duplicates();
   report_.inversions = all_.watch.inversions();
-  report_.reminders_again = all_.watch.reminders_again();
   report_.replies = all_.watch.replies().size();
   report_.visits = all_.store.rows.appointments.size();
   for (auto& [id, p] : all_.store.rows.patients)
@@ -181,7 +180,6 @@ void world::misfortune() {
   }
   if (all_.strikes(fault::suspend)) {
     all_.now += milliseconds(all_.random.between(1'000, 3'600'000));
-    all_.watch.machine_slept();
     all_.tell([] { return std::string("the machine slept"); });
   }
 }

@@ -23,9 +23,8 @@ struct run_report {
   std::chrono::milliseconds simulated{0};
   std::uint64_t trace = 0; ///< The same seed gives the same.
   std::uint64_t messages = 0, turns = 0, replies = 0, visits = 0;
-  std::uint64_t duplicates = 0;      ///< Replies sent again, with an excuse.
-  std::uint64_t inversions = 0;      ///< See promises::inversions().
-  std::uint64_t reminders_again = 0; ///< See promises::reminders_again().
+  std::uint64_t duplicates = 0; ///< Replies sent again, with an excuse.
+  std::uint64_t inversions = 0; ///< See promises::inversions().
   std::array<std::uint64_t, fault_kinds> faults{};
   std::array<std::uint64_t, promise_kinds> checks{};
   std::optional<std::string> broken;

@@ -242,7 +242,8 @@ inline actors::staff_action an_act(const test_node& n,
 
 inline actors::fire_timer a_timer(const test_node& n, std::string phone,
                                   std::string kind, actors::ticket ack = {}) {
-  return {phone_key(std::move(phone)), std::move(kind), "", n.demo, ack};
+  return {
+      phone_key(std::move(phone)), std::move(kind), "", n.wall, n.demo, ack};
 }
 
 } // namespace careline::tests
