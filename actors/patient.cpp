@@ -232,7 +232,6 @@ patient(patient_actor::stateful_pointer<patient_state> self, runtime_ptr rt,
   st.phone_known = std::move(loaded->phone);
   st.user_id_known = std::move(loaded->user_id);
   st.conversation = std::move(loaded->conversation);
-  for (auto& vendor_id : loaded->recent_inbound) st.remember(vendor_id);
   rt->active.fetch_add(1, std::memory_order_relaxed);
   st.count_paused();
   constexpr auto kind = actor_kind::patient;

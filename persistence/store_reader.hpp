@@ -31,8 +31,6 @@ struct loaded_patient {
   std::string phone;
   std::string user_id;
   engine::conversation conversation;
-  std::vector<std::string>
-      recent_inbound; ///< Up to 8 newest inbound vendor ids.
 };
 
 struct conversation_row {

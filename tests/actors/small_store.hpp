@@ -56,8 +56,6 @@ struct small_store {
     if (!t.inbound_key.empty()) {
       keys.insert(t.inbound_key);
       inbound[t.home.who.value].push_back(t.inbound_key);
-      p.recent_inbound.insert(p.recent_inbound.begin(), t.inbound_key);
-      if (p.recent_inbound.size() > 8) p.recent_inbound.pop_back();
     }
     if (t.fired) tables.timers.erase(row_of(t));
     for (auto& e : t.effects)

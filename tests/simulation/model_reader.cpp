@@ -30,8 +30,6 @@ patients_loaded find(const model_tables& rows, const load_patients& q) {
     p.phone = row.phone;
     p.user_id = row.user_id;
     p.conversation = row.conversation;
-    p.recent_inbound.assign(row.recent_inbound.begin(),
-                            row.recent_inbound.end());
   }
   return all;
 }

@@ -17,7 +17,6 @@ using persistence::turn_record;
 namespace {
 
 constexpr int wary_batches = 4;
-constexpr std::size_t recent_ids = 8;
 
 /// How much a status says; only a greater one replaces another.
 int rank(message_status s) {
@@ -238,14 +237,9 @@ void model_store::apply(const turn_record& t, outcome&) {
   p.conversation.version = t.expected_version + 1;
   p.conversation.staff_order.reset(); // Never stored.
   p.conversation.visits_for.clear();
-  for (auto& m : t.messages) {
+  for (auto& m : t.messages)
     rows.log[t.patient].push_back({m.id, m.direction, m.sender, m.content,
                                    m.body, t.expected_version + 1});
-    if (m.direction != engine::direction::in || m.vendor_message_id.empty())
-      continue;
-    p.recent_inbound.push_front(m.vendor_message_id);
-    if (p.recent_inbound.size() > recent_ids) p.recent_inbound.pop_back();
-  }
   for (auto& d : t.deliveries) rows.outbox[d.id] = d;
   for (auto& e : t.effects)
     if (auto* a = std::get_if<engine::alert_staff>(&e))

@@ -8,7 +8,6 @@
 #include "persistence/records.hpp"
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -27,7 +26,6 @@ struct patient_row {
   std::string phone;
   std::string user_id;
   engine::conversation conversation;
-  std::deque<std::string> recent_inbound; ///< The eight newest, newest first.
 };
 
 struct log_row {

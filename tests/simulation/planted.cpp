@@ -146,7 +146,6 @@ void plant_in_store(scene& all) {
 void plant_at_restart(scene& all) {
   if (all.bug != planted_bug::forgets_repeats) return;
   all.store.rows.inbound_keys.clear();
-  for (auto& [id, p] : all.store.rows.patients) p.recent_inbound.clear();
 }
 
 } // namespace careline::simulation
