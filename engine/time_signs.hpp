@@ -29,7 +29,16 @@ struct said_group {
 };
 said_group group_of(const time_tokens& t, const said_list& heard,
                     int i) noexcept;
+/// The wish that stands at most `gap` tokens before or behind a token, with all
+/// that belongs to it; before it only in the same clause.
+said_group group_before(const time_tokens& t, const said_list& heard, int token,
+                        int gap) noexcept;
+said_group group_behind(const time_tokens& t, const said_list& heard, int token,
+                        int gap) noexcept;
 void drop(said_list& heard, said_group group) noexcept;
+/// Drops a group; where only a time follows, its day stays: "tomorrow evening
+/// not, morning".
+void drop_wish(said_list& heard, said_group group) noexcept;
 
 /// Whether a token lies inside an expression that is a wish.
 bool is_inside_wish(const said_list& heard, int token) noexcept;
