@@ -93,10 +93,6 @@ private:
   account& account_of(const std::string& id);
   void add(account& a, engine::delivery d);
   void dispatch(account& a);
-  void start_attempt(account& a, engine::delivery d);
-  void call_vendor(const account& a, const sending& s);
-  void finish_sent(account& a, sending& s);
-  void finish_failed(account& a, sending& s, const io::whatsapp::verdict& v);
   void record(persistence::delivery_settled mark);
   void settle(const engine::delivery& d,
               persistence::delivery_settled::kind what, std::string reason);
@@ -105,15 +101,21 @@ private:
   void note_consent(const deliveries_kept::consent& c);
   bool is_opted_out(const engine::delivery& d) const;
   void block(account& a, const engine::delivery& d);
+  void publish();
+  bool is_fenced(const engine::delivery& d) const;
+  // outbox_vendor.cpp:
+  void start_attempt(account& a, engine::delivery d);
+  io::http_call call_for(const std::string& account, std::string body) const;
+  const config::secret& token_of(const std::string& account) const;
+  void call_vendor(const account& a, const sending& s);
+  void finish_sent(account& a, sending& s);
+  void finish_failed(account& a, sending& s, const io::whatsapp::verdict& v);
   // outbox_table.cpp:
   void list_opted_out(const persistence::opted_out_patient& after);
   void refill(account& a);
   void list_accounts();
   void finish_refill(account& a, outbox_loaded* loaded);
   bool is_mine(const std::string& account) const;
-  void publish();
-  bool is_fenced(const engine::delivery& d) const;
-  const config::secret& token_of(const std::string& account) const;
 
   std::map<std::string, account> accounts_;
   std::unordered_map<engine::clinic_id, std::set<std::string>> of_clinic_;
