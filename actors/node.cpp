@@ -8,12 +8,14 @@
 #include "actors/desk.hpp"
 #include "actors/housekeeping.hpp"
 #include "actors/ingress.hpp"
+#include "actors/node_figures.hpp"
 #include "actors/outbox.hpp"
 #include "actors/post.hpp"
 #include "actors/quiet_clock.hpp"
 #include "actors/reader.hpp"
 #include "actors/responder.hpp"
 #include "actors/router.hpp"
+#include "actors/store_wait.hpp"
 #include "actors/switchboard.hpp"
 #include "actors/writer.hpp"
 #include "io/http/client.hpp"
@@ -27,7 +29,6 @@
 
 #include <algorithm>
 #include <random>
-#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -40,7 +41,6 @@ namespace {
 
 constexpr std::size_t outboxes = 2;
 constexpr std::string_view whatsapp_path = "/webhooks/whatsapp";
-constexpr auto store_again = milliseconds(500);
 constexpr auto look_again = milliseconds(20);
 
 engine::instant system_now() {
@@ -120,11 +120,8 @@ struct node::impl {
 
   void answer_private(const io::request& r, const io::responder& answer);
   void refresh_gauges();
-  void show_http(const io::server_counters& from);
   directory_ptr make_directory(std::vector<config::clinic> all);
   void reload_clinics();
-  bool wait_for_store(const std::atomic<bool>& stop,
-                      std::vector<config::clinic>& all);
   void spawn_actors();
   void open_public_port();
   io::door_rules rules();
@@ -132,6 +129,12 @@ struct node::impl {
 };
 
 // The private port.
+
+void node::impl::refresh_gauges() {
+  show_figures(*rt, {is_ready, commits ? commits->depth() : 0,
+                     readers ? readers->depth() + loads->depth() : 0,
+                     public_server ? &public_server->counters() : nullptr});
+}
 
 void node::impl::answer_private(const io::request& r,
                                 const io::responder& answer) {
@@ -158,72 +161,6 @@ void node::impl::answer_private(const io::request& r,
     text(503, "database not reachable\n");
   else
     text(200, "ready\n");
-}
-
-void node::impl::refresh_gauges() {
-  auto& m = rt->metrics;
-  m.turns_in_flight->Set(static_cast<double>(rt->admission.turns()));
-  m.bytes_in_flight->Set(static_cast<double>(rt->admission.bytes()));
-  m.turns_in_flight_capacity->Set(
-      static_cast<double>(rt->limits.turns_in_flight));
-  m.turns_in_flight_bound->Set(static_cast<double>(rt->admission.bound()));
-  m.conversations_active->Set(static_cast<double>(rt->active));
-  m.conversations_paused->Set(static_cast<double>(rt->paused));
-  for (std::size_t k = 0; k < m.actors.size(); ++k)
-    m.actor_mailbox_depth_max[k]->Set(
-        static_cast<double>(rt->depths.take_max(static_cast<actor_kind>(k))));
-  m.actors[io::metrics::at(actor_kind::patient)]->Set(
-      static_cast<double>(rt->active));
-  if (commits) m.db_queue_depth->Set(static_cast<double>(commits->depth()));
-  if (readers)
-    m.reader_queue_depth->Set(
-        static_cast<double>(readers->depth() + loads->depth()));
-  m.turns_in_flight_shard_max->Set(rt->admission.turns_of_fullest_shard());
-  m.clock_offset_seconds->Set(
-      std::chrono::duration<double>(rt->clock_offset()).count());
-  std::int64_t depth = 0, most = 0, in_flight = 0, oldest = 0, stopped = 0;
-  for (auto& o : rt->outboxes) {
-    depth += o.depth;
-    most = std::max(most, o.account_depth_max.load());
-    in_flight += o.in_flight;
-    stopped += o.stopped;
-    auto since = o.oldest_ms.load();
-    if (since != 0 && (oldest == 0 || since < oldest)) oldest = since;
-  }
-  m.outbound_queue_depth->Set(static_cast<double>(depth));
-  m.outbound_account_depth_max->Set(static_cast<double>(most));
-  m.outbound_in_flight->Set(static_cast<double>(in_flight));
-  m.outbound_queue_oldest_timestamp_seconds->Set(static_cast<double>(oldest)
-                                                 / 1e3);
-  m.breaker_open->Set(stopped > 0 ? 1 : 0);
-  m.ready->Set(is_ready && rt->admission.is_store_reachable()
-                       && !rt->admission.is_draining()
-                   ? 1
-                   : 0);
-  m.bytes_in_flight_capacity->Set(
-      static_cast<double>(rt->limits.bytes_in_flight));
-  if (public_server) show_http(public_server->counters());
-}
-
-void node::impl::show_http(const io::server_counters& from) {
-  auto& m = rt->metrics;
-  m.http_connections->Set(static_cast<double>(from.connections));
-  m.http_requests_in_work->Set(static_cast<double>(from.requests_in_work));
-  auto follow = [&](io::http_refusal why, std::uint64_t total) {
-    io::metrics::raise_to(*m.http_refusals_total[io::metrics::at(why)],
-                          static_cast<double>(total));
-  };
-  follow(io::http_refusal::connections, from.connections_refused);
-  follow(io::http_refusal::connections_per_ip, from.connections_per_ip);
-  follow(io::http_refusal::timed_out, from.timed_out);
-  follow(io::http_refusal::slow_reader, from.slow_readers);
-  follow(io::http_refusal::idle, from.idle);
-  follow(io::http_refusal::header_too_large, from.header_too_large);
-  follow(io::http_refusal::too_large, from.too_large);
-  follow(io::http_refusal::large_bodies, from.large_bodies);
-  follow(io::http_refusal::malformed, from.malformed);
-  follow(io::http_refusal::rate_limited, from.rate_limited);
-  follow(io::http_refusal::overloaded, from.overloaded);
 }
 
 // Clinics.
@@ -265,37 +202,6 @@ void node::impl::reload_clinics() {
   post_from_outside(*rt, board->clock, directory_changed{clinics});
   io::log(log_level::info, "clinics_loaded",
           {{"clinics", static_cast<std::int64_t>(clinics->all().size())}});
-}
-
-bool node::impl::wait_for_store(const std::atomic<bool>& stop,
-                                std::vector<config::clinic>& all) {
-  auto& dsn = rt->settings.database.dsn;
-  for (bool is_told = false; !stop;) {
-    auto version = persistence::database_version(dsn);
-    if (version) {
-      if (rt->settings.database.migrate_at_start
-          && version.value() < persistence::schema_version()) {
-        auto done = persistence::migrate(dsn);
-        if (!done) throw std::runtime_error(done.why().detail);
-        version = persistence::database_version(dsn);
-      }
-      if (version.value() != persistence::schema_version())
-        throw std::runtime_error(
-            "the database is at schema version "
-            + std::to_string(version.value()) + ", this binary needs "
-            + std::to_string(persistence::schema_version())
-            + ": run `careline migrate`, or a newer careline");
-      auto loaded = persistence::load_clinics(dsn);
-      if (loaded) {
-        all = std::move(loaded).value();
-        return true;
-      }
-    }
-    if (!is_told) io::log(log_level::warn, "waiting_for_store", {});
-    is_told = true;
-    std::this_thread::sleep_for(store_again);
-  }
-  return false;
 }
 
 // Actors.
@@ -443,10 +349,10 @@ bool node::start(const std::atomic<bool>& stop) {
   n.rt->metrics.demo_clock_allowed->Set(n.rt->settings.demo.clock);
   n.rt->metrics.before_scrape([raw = &n] { raw->refresh_gauges(); });
   n.private_server.start();
-  std::vector<config::clinic> all;
-  if (!n.wait_for_store(stop, all)) return false;
+  auto all = wait_for_store(n.rt->settings.database, stop);
+  if (!all) return false;
   n.system = std::make_unique<caf::actor_system>(n.scheduler);
-  n.clinics = n.make_directory(std::move(all));
+  n.clinics = n.make_directory(std::move(*all));
   n.spawn_actors();
   n.keeper = std::make_unique<housekeeping>(
       n.rt, [raw = &n] { raw->reload_clinics(); });
