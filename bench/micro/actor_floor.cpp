@@ -109,6 +109,17 @@ struct world {
   std::vector<listener> everybody;
 };
 
+/// Sends a wave to the door's side and waits for its last end.
+void play(world& w, std::vector<handle_message>& wave, watch& used) {
+  w.all.begin(wave.size());
+  used.begin();
+  for (auto& m : wave)
+    caf::anon_send(w.routers[m.ack.id % router_count], std::move(m));
+  w.all.wait();
+  used.end(wave.size() * hops);
+  wave.clear();
+}
+
 void actor_hop(benchmark::State& state) {
   world w;
   std::mt19937 random(5);
@@ -117,13 +128,7 @@ void actor_hop(benchmark::State& state) {
   for (auto _ : state) {
     for (std::size_t i = 0; i < wave_size; ++i)
       wave.push_back(world::message_for(random() % patient_count));
-    w.all.begin(wave.size());
-    used.begin();
-    for (auto& m : wave)
-      caf::anon_send(w.routers[m.ack.id % router_count], std::move(m));
-    w.all.wait();
-    used.end(wave.size() * hops);
-    wave.clear();
+    play(w, wave, used);
   }
   used.tell(state,
             "one hop of door to router to patient to writer, 10,000 patients, "
@@ -138,13 +143,7 @@ void actor_fan_out(benchmark::State& state) {
   for (auto _ : state) {
     for (std::size_t i = 0; i < patient_count; ++i)
       wave.push_back(world::message_for(i));
-    w.all.begin(wave.size());
-    used.begin();
-    for (auto& m : wave)
-      caf::anon_send(w.routers[m.ack.id % router_count], std::move(m));
-    w.all.wait();
-    used.end(wave.size() * hops);
-    wave.clear();
+    play(w, wave, used);
   }
   used.tell(state, "one hop when 10,000 idle patients are woken at once");
 }
