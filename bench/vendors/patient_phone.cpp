@@ -1,6 +1,7 @@
 #include "bench/vendors/patient_phone.hpp"
 
 #include "bench/vendors/ledger.hpp"
+#include "bench/vendors/webhook_body.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -173,21 +174,9 @@ patient_phone::write(const json::object& ask) {
                           {"id", context}};
   out.context = member(ask, "context");
   out.said = {{"type", what.type}, {what.type, what.part}};
-  out.body = json::serialize(json::object{
-      {"object", "whatsapp_business_account"},
-      {"entry",
-       json::array{json::object{
-           {"id", "105550001110001"},
-           {"changes",
-            json::array{json::object{
-                {"field", "messages"},
-                {"value",
-                 {{"messaging_product", "whatsapp"},
-                  {"metadata",
-                   {{"display_phone_number", line->display_phone_number},
-                    {"phone_number_id", number}}},
-                  {"contacts", json::array{std::move(contact)}},
-                  {"messages", json::array{std::move(message)}}}}}}}}}}});
+  out.body = webhook_body(number, line->display_phone_number,
+                          {{"contacts", json::array{std::move(contact)}},
+                           {"messages", json::array{std::move(message)}}});
   return out;
 }
 

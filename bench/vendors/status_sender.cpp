@@ -1,7 +1,8 @@
 #include "bench/vendors/status_sender.hpp"
 
+#include "bench/vendors/webhook_body.hpp"
+
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include <algorithm>
@@ -105,21 +106,9 @@ std::string status_sender::body_of(const due& item) const {
                                  {"message", item.title},
                                  {"error_data", {{"details", item.title}}}}};
   const auto shown = display_.find(message.number);
-  return json::serialize(json::object{
-      {"object", "whatsapp_business_account"},
-      {"entry",
-       json::array{json::object{
-           {"id", "105550001110001"},
-           {"changes",
-            json::array{json::object{
-                {"field", "messages"},
-                {"value",
-                 {{"messaging_product", "whatsapp"},
-                  {"metadata",
-                   {{"display_phone_number",
-                     shown == display_.end() ? "" : shown->second},
-                    {"phone_number_id", message.number}}},
-                  {"statuses", json::array{std::move(status)}}}}}}}}}}});
+  return webhook_body(message.number,
+                      shown == display_.end() ? "" : shown->second,
+                      {{"statuses", json::array{std::move(status)}}});
 }
 
 std::optional<std::string> status_sender::apply(const json::object& change) {
