@@ -3,9 +3,8 @@
 #include "actors/desk.hpp"
 
 #include "actors/live_chat_json.hpp"
+#include "config/utf8.hpp"
 #include "io/json_fields.hpp"
-
-#include <algorithm>
 
 namespace careline::actors {
 
@@ -13,13 +12,6 @@ namespace {
 
 constexpr std::size_t message_characters = 4'096; ///< WhatsApp's own bound.
 constexpr std::size_t reason_characters = 200;
-
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-      }));
-}
 
 } // namespace
 
@@ -61,7 +53,8 @@ void desk_state::take_send(const api_call_ptr& call) {
     auto patient = b.required_text({"patient_id", "patientId"}, 64);
     call->text = b.required_text({"message", "text"}, message_characters * 4);
     b.refuse_others();
-    if (b.is_valid() && characters(call->text) > message_characters)
+    if (b.is_valid()
+        && config::count_code_points(call->text) > message_characters)
       b.fault("message", "must have at most 4096 characters");
     if (b.is_valid()) {
       if (auto id = engine::parse_uuid(patient))

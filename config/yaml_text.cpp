@@ -1,5 +1,7 @@
 #include "config/yaml_text.hpp"
 
+#include "config/utf8.hpp"
+
 #include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
@@ -15,34 +17,14 @@ constexpr std::size_t most_bytes = 4 * 1024 * 1024;
 constexpr std::size_t most_values = 500'000;
 constexpr std::size_t most_depth = 32;
 
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
-
-/// Bytes of the UTF-8 character that a text begins with; 0 if it is none. NUL
-/// is none: YAML has no place for it, and the library guesses UTF-16 by it.
-std::size_t character_size(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  if (first < 0x80) return first == 0 ? 0 : 1;
-  const std::size_t size = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  if (first < 0xc2 || first > 0xf4 || text.size() < size) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if (!is_continuation(text[i])) return 0;
-  const auto second = static_cast<unsigned char>(text[1]);
-  // Overlong forms, surrogates, and what lies behind U+10FFFF.
-  const bool is_wrong =
-      (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)
-      || (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-  return is_wrong ? 0 : size;
-}
-
-/// Where a text stops being UTF-8, or its end.
-std::size_t end_of_utf8(std::string_view text) {
+/// Where a text stops being UTF-8, or its end. NUL is no text: YAML has no
+/// place for it, and the library guesses UTF-16 by it.
+std::size_t end_of_text(std::string_view text) {
   std::size_t at = 0;
-  while (at < text.size()) {
-    const auto size = character_size(text.substr(at));
-    if (size == 0) break;
-    at += size;
+  while (at < text.size() && text[at] != '\0') {
+    const auto step = utf8_step(text.substr(at));
+    if (step == 0) break;
+    at += step;
   }
   return at;
 }
@@ -141,7 +123,7 @@ std::optional<YAML::Node> parse_yaml(std::string_view text,
     return std::nullopt;
   }
   // The library passes on what is none, and the database would refuse it.
-  if (const auto end = end_of_utf8(text); end < text.size()) {
+  if (const auto end = end_of_text(text); end < text.size()) {
     const auto line = std::count(text.begin(), text.begin() + end, '\n') + 1;
     faults.add(static_cast<int>(line), "", "must be UTF-8");
     return std::nullopt;

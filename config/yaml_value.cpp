@@ -1,5 +1,7 @@
 #include "config/yaml_value.hpp"
 
+#include "config/utf8.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -28,28 +30,16 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
-
-/// As many bytes, but no character is cut in two.
-std::size_t whole_characters(std::string_view text, std::size_t most) {
-  auto size = std::min(text.size(), most);
-  while (size > 0 && size < text.size() && is_continuation(text[size])) --size;
-  return size;
-}
-
 /// A value as shown in a fault: short, on one line.
 std::string shown(const YAML::Node& node) {
   if (!node.IsDefined() || node.IsNull()) return "nothing";
   if (node.IsSequence()) return "a list";
   if (node.IsMap()) return "a mapping";
-  const auto& whole = node.Scalar();
-  const auto size = whole_characters(whole, 40);
+  const std::string_view whole = node.Scalar();
+  const auto head = first_bytes(whole, 40);
   std::string text = "'";
-  for (char c : whole.substr(0, size))
-    text += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  return text + (size < whole.size() ? "...'" : "'");
+  for (char c : head) text += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  return text + (head.size() < whole.size() ? "...'" : "'");
 }
 
 std::string range(auto least, auto most, std::string_view unit) {
@@ -82,7 +72,7 @@ void fault_list::add(int line, std::string key, std::string what) {
     return;
   }
   if (key.size() > most_key_bytes) {
-    key.resize(whole_characters(key, most_key_bytes));
+    key.resize(first_bytes(key, most_key_bytes).size());
     key += "...";
   }
   // Both may quote the text, and both end on somebody's terminal.

@@ -1,5 +1,6 @@
 #include "engine/ai_answer.hpp"
 
+#include "config/utf8.hpp"
 #include "engine/ai_checks.hpp"
 #include "engine/booking.hpp"
 #include "engine/inbound.hpp"
@@ -21,9 +22,7 @@ std::string joined(std::string_view older, std::string_view newer) {
   all += newer;
   if (all.size() <= most_ai_question_bytes) return all;
   auto cut = all.size() - most_ai_question_bytes;
-  while (cut < all.size()
-         && (static_cast<unsigned char>(all[cut]) & 0xC0) == 0x80)
-    ++cut;
+  while (cut < all.size() && config::is_continuation(all[cut])) ++cut;
   return all.substr(cut);
 }
 

@@ -1,5 +1,6 @@
 #include "engine/ai_checks.hpp"
 
+#include "config/utf8.hpp"
 #include "engine/ai_prompt.hpp"
 #include "engine/ai_words.hpp"
 #include "engine/dialogue.hpp"
@@ -41,7 +42,7 @@ token_list tokens_of(std::string_view text) {
     was_digit = is_digit;
     if (c >= U'A' && c <= U'Z') c += 32;
     if (c >= 0xC0 && c <= 0xDE) c += 32;
-    append_utf8(word, c);
+    config::append_utf8(word, c);
   }
   end_word();
   return tokens;

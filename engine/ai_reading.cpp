@@ -1,3 +1,4 @@
+#include "config/utf8.hpp"
 #include "engine/ai_prompt.hpp"
 #include "engine/utf8.hpp"
 
@@ -93,7 +94,7 @@ private:
       } else if (*c >= 0xDC00 && *c < 0xE000) {
         return false;
       }
-      append_utf8(out, *c);
+      config::append_utf8(out, *c);
       return true;
     }
     default:

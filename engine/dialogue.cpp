@@ -1,13 +1,11 @@
 #include "engine/dialogue.hpp"
 
+#include "config/utf8.hpp"
+
 #include <algorithm>
 
 namespace careline::engine {
 namespace {
-
-bool is_char_start(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-}
 
 void fit_titles(std::vector<choice>& choices) {
   auto most =
@@ -34,8 +32,7 @@ void fit_titles(std::vector<choice>& choices) {
 } // namespace
 
 std::size_t count_chars(std::string_view utf8) noexcept {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), is_char_start));
+  return config::count_code_points(utf8);
 }
 
 std::string cut_to(std::string_view utf8, std::size_t chars) {
@@ -43,7 +40,7 @@ std::string cut_to(std::string_view utf8, std::size_t chars) {
   std::size_t seen = 0;
   std::size_t end = 0;
   for (; end < utf8.size(); ++end)
-    if (is_char_start(utf8[end]) && ++seen == chars) break;
+    if (!config::is_continuation(utf8[end]) && ++seen == chars) break;
   while (end > 0 && utf8[end - 1] == ' ') --end;
   return std::string{utf8.substr(0, end)} + "…";
 }

@@ -1,5 +1,7 @@
 #include "engine/icalendar.hpp"
 
+#include "config/utf8.hpp"
+
 #include <string_view>
 
 namespace careline::engine {
@@ -8,10 +10,6 @@ namespace {
 namespace chr = std::chrono;
 
 constexpr std::size_t octets_per_line = 75; ///< Without the line's end.
-
-bool goes_on(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
 
 /// TEXT values: comma, semicolon and backslash are escaped, a line feed is
 /// "\n"; other control characters may not be there at all.
@@ -42,7 +40,7 @@ void add_line(std::string& out, std::string_view name, std::string_view value) {
   auto room = octets_per_line;
   while (left.size() > room) {
     auto end = room;
-    while (end > 0 && goes_on(left[end])) --end;
+    while (end > 0 && config::is_continuation(left[end])) --end;
     if (end == 0) end = room; // Not UTF-8: any place is as good.
     out += left.substr(0, end);
     out += "\r\n ";

@@ -1,5 +1,6 @@
 #include "engine/scrub.hpp"
 
+#include "config/utf8.hpp"
 #include "engine/utf8.hpp"
 
 #include <algorithm>
@@ -227,10 +228,7 @@ std::string scrub(std::string_view text, std::string_view name) {
 }
 
 std::string_view head_of(std::string_view utf8, std::size_t bytes) noexcept {
-  if (utf8.size() <= bytes) return utf8;
-  while (bytes > 0 && (static_cast<unsigned char>(utf8[bytes]) & 0xC0) == 0x80)
-    --bytes;
-  return utf8.substr(0, bytes);
+  return config::first_bytes(utf8, bytes);
 }
 
 } // namespace careline::engine

@@ -1,5 +1,5 @@
 #pragma once
-/// UTF-8 as code points and back.
+/// UTF-8 as code points and back (config/utf8.hpp has the steps).
 
 #include <string>
 #include <string_view>
@@ -13,6 +13,5 @@ bool is_utf8(std::string_view bytes) noexcept;
 std::u32string decode_utf8(std::string_view bytes);
 
 std::string encode_utf8(std::u32string_view text);
-void append_utf8(std::string& out, char32_t c);
 
 } // namespace careline::engine

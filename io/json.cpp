@@ -1,6 +1,6 @@
 #include "io/json.hpp"
 
-#include "io/utf8.hpp"
+#include "config/utf8.hpp"
 
 #include <array>
 #include <charconv>
@@ -76,7 +76,7 @@ void append_json_string(std::string& out, std::string_view text) {
     if (static_cast<unsigned char>(text[0]) < 0x80) {
       append_escaped(out, text[0]);
       text.remove_prefix(1);
-    } else if (const auto step = utf8_step(text); step > 0) {
+    } else if (const auto step = config::utf8_step(text); step > 0) {
       out.append(text.data(), step);
       text.remove_prefix(step);
     } else {

@@ -48,13 +48,6 @@ std::string clean_text(std::string_view text) {
   return out;
 }
 
-std::string_view first_bytes(std::string_view text, std::size_t most) noexcept {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80)
-    --most;
-  return text.substr(0, most);
-}
-
 bool replace_lone_surrogates(std::span<char> json) noexcept {
   bool found = false;
   for (std::size_t i = 0; i < json.size();) {

@@ -13,9 +13,6 @@ namespace careline::io {
 /// @param text  UTF-8
 std::string clean_text(std::string_view text);
 
-/// At most `most` bytes, cut between code points.
-std::string_view first_bytes(std::string_view text, std::size_t most) noexcept;
-
 /// JSON may hold half of a surrogate pair as an escape, UTF-8 may not. Writes
 /// "\ufffd" over each such escape, in place.
 /// @param json  any text; only escapes are looked at

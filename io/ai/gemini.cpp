@@ -1,3 +1,4 @@
+#include "config/utf8.hpp"
 #include "io/ai/wire.hpp"
 #include "io/json.hpp"
 #include "io/text.hpp"
@@ -66,8 +67,8 @@ outcome read_candidates(const object& root) {
   }
   // Left out by some stand-ins.
   const auto end = string_or(first["finishReason"], "STOP");
-  o.text =
-      clean_text(first_bytes(text_of(first), engine::most_ai_answer_bytes + 1));
+  o.text = clean_text(
+      config::first_bytes(text_of(first), engine::most_ai_answer_bytes + 1));
   o.reason = bare_word(end);
   const bool has_words = o.text.find_first_not_of(" \t\n") != std::string::npos;
   if (end == "STOP" || end == "MAX_TOKENS")

@@ -1,3 +1,4 @@
+#include "config/utf8.hpp"
 #include "io/ai/wire.hpp"
 #include "io/json.hpp"
 #include "io/text.hpp"
@@ -24,7 +25,8 @@ outcome read_choices(const object& root) {
   }
   const auto end = string_or(first["finish_reason"], "stop");   // May be null.
   const auto text = string_or(first["message"]["content"], ""); // Likewise.
-  o.text = clean_text(first_bytes(text, engine::most_ai_answer_bytes + 1));
+  o.text =
+      clean_text(config::first_bytes(text, engine::most_ai_answer_bytes + 1));
   o.reason = bare_word(end);
   if (end == "content_filter")
     o.what = verdict::blocked;

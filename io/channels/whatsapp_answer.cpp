@@ -1,5 +1,6 @@
 #include "io/channels/whatsapp.hpp"
 
+#include "config/utf8.hpp"
 #include "io/text.hpp"
 
 #include <simdjson.h>
@@ -101,7 +102,7 @@ verdict acceptance(const dom::object& object) {
   if (!object["messages"].get(messages) && !messages.at(0)["id"].get(id)
       && !id.empty()) {
     v.accepted = true;
-    v.vendor_message_id = clean_text(first_bytes(id, 512));
+    v.vendor_message_id = clean_text(config::first_bytes(id, 512));
   } else if (!object["success"].get(success) && success) {
     v.accepted = true; // Mark-as-read has no id.
   }

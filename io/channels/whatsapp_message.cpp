@@ -1,8 +1,8 @@
 #include "io/channels/whatsapp_message.hpp"
 
+#include "config/utf8.hpp"
 #include "io/json.hpp"
 #include "io/text.hpp"
-#include "io/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -38,7 +38,7 @@ content content_of(std::string_view type) noexcept {
 }
 
 std::string text_of(std::string_view text) {
-  return clean_text(first_bytes(text, text_bytes));
+  return clean_text(config::first_bytes(text, text_bytes));
 }
 
 /// Unix seconds, a string by the sheet; a number is understood too. What makes
@@ -181,7 +181,7 @@ void read_details(const dom::object& message, std::string_view type,
     json_writer json(both);
     json.begin_object();
     if (has_part)
-      json.raw_field(clean_text(first_bytes(type, 64)),
+      json.raw_field(clean_text(config::first_bytes(type, 64)),
                      minify_json(part, true));
     json.raw_field("errors", minify_json(message["errors"].value(), true));
     json.end_object();
@@ -203,7 +203,8 @@ void read_sender(const dom::object& message,
   };
   const auto found = std::find_if(contacts.begin(), contacts.end(), is_sender);
   if (found == contacts.end()) return;
-  out.from.name = clean_text(first_code_points(found->name, name_code_points));
+  out.from.name =
+      clean_text(config::first_code_points(found->name, name_code_points));
   // Older API versions tell the user id in the contact only.
   if (out.from.user_id.empty()) out.from.user_id = clean_id(found->user_id);
 }
@@ -280,7 +281,8 @@ const char* read_status(const dom::element& e, engine::instant now,
   if (e.get(object)) return "status_malformed";
   out.vendor_message_id = clean_id(string_or_empty(object["id"]));
   if (out.vendor_message_id.empty()) return "status_without_id";
-  out.status = clean_text(first_bytes(string_or_empty(object["status"]), 32));
+  out.status =
+      clean_text(config::first_bytes(string_or_empty(object["status"]), 32));
   if (out.status.empty()) return "status_without_status";
   out.callback_data =
       clean_id(string_or_empty(object["biz_opaque_callback_data"]));
@@ -292,7 +294,7 @@ const char* read_status(const dom::element& e, engine::instant now,
   out.error = error_code_text(first);
   dom::object error;
   if (first.get(error)) return nullptr;
-  const auto title = first_bytes(string_or_empty(error["title"]), 120);
+  const auto title = config::first_bytes(string_or_empty(error["title"]), 120);
   if (!title.empty()) out.error += " " + clean_text(title);
   return nullptr;
 }

@@ -1,9 +1,9 @@
 #include "io/channels/whatsapp.hpp"
 
+#include "config/utf8.hpp"
 #include "io/http/url.hpp"
 #include "io/json.hpp"
 #include "io/signature.hpp"
-#include "io/utf8.hpp"
 
 #include <algorithm>
 #include <set>
@@ -29,7 +29,8 @@ constexpr std::size_t row_id_bytes = 200;
 std::size_t end_of_units(std::string_view text, std::size_t units) {
   std::size_t at = 0;
   while (at < text.size()) {
-    const auto step = std::max<std::size_t>(utf8_step(text.substr(at)), 1);
+    const auto step =
+        std::max<std::size_t>(config::utf8_step(text.substr(at)), 1);
     const std::size_t cost = step == 4 ? 2 : 1;
     if (cost > units) break;
     units -= cost;
@@ -117,7 +118,8 @@ std::string button_body(const engine::delivery& d, std::string_view text) {
 }
 
 std::string list_body(const engine::delivery& d, std::string_view text) {
-  const auto opener = first_code_points(d.what.list_button, button_title);
+  const auto opener =
+      config::first_code_points(d.what.list_button, button_title);
   std::string body;
   json_writer out(body);
   begin_message(out, d);
@@ -130,10 +132,10 @@ std::string list_body(const engine::delivery& d, std::string_view text) {
   out.key("sections").begin_array().begin_object().key("rows").begin_array();
   for (const auto& c : d.what.choices) {
     out.begin_object().field("id", c.id);
-    out.field("title", first_code_points(c.title, row_title));
+    out.field("title", config::first_code_points(c.title, row_title));
     if (!c.description.empty())
       out.field("description",
-                first_code_points(c.description, row_description));
+                config::first_code_points(c.description, row_description));
     out.end_object();
   }
   out.end_array().end_object().end_array().end_object();

@@ -1,3 +1,4 @@
+#include "config/utf8.hpp"
 #include "io/channels/whatsapp.hpp"
 #include "io/channels/whatsapp_message.hpp"
 
@@ -82,7 +83,7 @@ private:
                      const dom::element& e) {
     auto payload = minify_json(e, false);
     // Not cut inside: a person shall read it, no program.
-    payload.resize(first_bytes(payload, payload_bytes).size());
+    payload.resize(config::first_bytes(payload, payload_bytes).size());
     out_.unusables.push_back(
         {account_, std::move(reason), std::move(key), std::move(payload)});
   }

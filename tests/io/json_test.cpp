@@ -1,6 +1,5 @@
 #include "io/json.hpp"
 #include "io/text.hpp"
-#include "io/utf8.hpp"
 
 #include <gtest/gtest.h>
 
@@ -76,28 +75,6 @@ TEST(json_writer, times_are_rfc_3339_in_utc_with_milliseconds) {
   EXPECT_EQ(io::rfc3339(engine::instant{}), "1970-01-01T00:00:00.000Z");
   EXPECT_EQ(io::rfc3339(engine::instant(std::chrono::milliseconds(-1))),
             "1969-12-31T23:59:59.999Z");
-}
-
-// -- Text --------------------------------------------------------------------
-
-TEST(text, is_cut_between_code_points) {
-  EXPECT_EQ(io::first_bytes("नम", 5), "न");
-  EXPECT_EQ(io::first_bytes("नम", 2), "");
-  EXPECT_EQ(io::first_bytes("ab", 9), "ab");
-  EXPECT_EQ(io::first_code_points("aनb", 2), "aन");
-  EXPECT_EQ(io::first_code_points("aनb", 0), "");
-  EXPECT_EQ(io::count_code_points("aन👋"), 3u);
-}
-
-TEST(text, code_points_are_encoded_and_impossible_ones_replaced) {
-  std::string out;
-  for (const char32_t c : {U'a', U'\u00E9', U'\u0928', U'\U0001F44B'})
-    io::append_utf8(out, c);
-  EXPECT_EQ(out, "aéन👋");
-  out.clear();
-  io::append_utf8(out, 0xD800);
-  io::append_utf8(out, 0x110000);
-  EXPECT_EQ(out, "\uFFFD\uFFFD");
 }
 
 } // namespace careline::tests

@@ -1,14 +1,6 @@
-#include "io/utf8.hpp"
+#include "config/utf8.hpp"
 
-namespace careline::io {
-
-namespace {
-
-bool is_continuation(unsigned char c) noexcept {
-  return (c & 0xC0) == 0x80;
-}
-
-} // namespace
+namespace careline::config {
 
 std::size_t utf8_step(std::string_view text) noexcept {
   if (text.empty()) return 0;
@@ -35,7 +27,7 @@ std::size_t utf8_step(std::string_view text) noexcept {
   }
   if (text.size() < length || byte(1) < low || byte(1) > high) return 0;
   for (std::size_t i = 2; i < length; ++i)
-    if (!is_continuation(byte(i))) return 0;
+    if (!is_continuation(text[i])) return 0;
   return length;
 }
 
@@ -64,9 +56,14 @@ void append_utf8(std::string& out, char32_t code_point) {
 
 std::size_t count_code_points(std::string_view text) noexcept {
   std::size_t count = 0;
-  for (const char c : text)
-    count += is_continuation(static_cast<unsigned char>(c)) ? 0 : 1;
+  for (const char c : text) count += is_continuation(c) ? 0 : 1;
   return count;
+}
+
+std::string_view first_bytes(std::string_view text, std::size_t most) noexcept {
+  if (text.size() <= most) return text;
+  while (most > 0 && is_continuation(text[most])) --most;
+  return text.substr(0, most);
 }
 
 std::string_view first_code_points(std::string_view text,
@@ -74,10 +71,10 @@ std::string_view first_code_points(std::string_view text,
   if (text.size() <= most) return text;
   std::size_t seen = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_continuation(static_cast<unsigned char>(text[i]))) continue;
+    if (is_continuation(text[i])) continue;
     if (seen++ == most) return text.substr(0, i);
   }
   return text;
 }
 
-} // namespace careline::io
+} // namespace careline::config
