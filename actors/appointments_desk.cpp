@@ -5,9 +5,9 @@
 #include "actors/api_times.hpp"
 #include "actors/appointments_json.hpp"
 #include "actors/calendars.hpp"
+#include "actors/desk_fields.hpp"
 #include "actors/turn_rows.hpp"
 #include "engine/phone.hpp"
-#include "io/json_fields.hpp"
 
 #include <utility>
 
@@ -26,15 +26,6 @@ constexpr std::size_t phone_bytes = 64;
 constexpr auto days_of_slots = std::chrono::days(7);
 constexpr auto days_of_list = std::chrono::days(31);
 constexpr std::string_view any_provider = "any";
-
-void refuse_fields(const api_call& call, const std::string& faults) {
-  call.answer.send(io::problem(400, "invalid_field", faults));
-}
-
-void refuse_body(const api_call& call) {
-  call.answer.send(
-      io::problem(400, "malformed_json", "The body must be a JSON object."));
-}
 
 /// Who overbooks answers for two patients at once: the clinic's admin.
 bool may_overbook(const api_call& call) {
@@ -152,11 +143,8 @@ void desk_state::show_appointment(const api_call_ptr& call) {
 // Booking.
 
 void desk_state::take_booking(const api_call_ptr& call) {
-  auto body = io::json_fields::parse(call->request.body);
-  if (!body) {
-    refuse_body(*call);
-    return;
-  }
+  auto body = fields_of(*call);
+  if (!body) return;
   auto& b = *body;
   auto& clinic = call->clinic->clinic;
   engine::staff_booked wish;
@@ -182,10 +170,7 @@ void desk_state::take_booking(const api_call_ptr& call) {
     b.fault("provider", "must be one who gives the service");
   if (b.is_valid() && !clinic.find_service(wish.service))
     b.fault("service", "must be a service of this clinic");
-  if (!b.is_valid()) {
-    refuse_fields(*call, b.faults());
-    return;
-  }
+  if (!are_valid(*call, b)) return;
   if (wish.may_overbook && !may_overbook(*call)) return;
   if (auto id = engine::parse_uuid(patient))
     call->patient = engine::patient_id(*id);
@@ -233,11 +218,8 @@ void desk_state::show_changed(const api_call_ptr& call,
 // Changing.
 
 void desk_state::take_change(const api_call_ptr& call) {
-  auto body = io::json_fields::parse(call->request.body);
-  if (!body) {
-    refuse_body(*call);
-    return;
-  }
+  auto body = fields_of(*call);
+  if (!body) return;
   auto& b = *body;
   auto word = b.optional_text({"status"}, key_bytes);
   auto reason = b.optional_text({"reason"}, reason_bytes);
@@ -261,10 +243,7 @@ void desk_state::take_change(const api_call_ptr& call) {
                                       read_start(b, start, *call),
                                       overbooks};
   }
-  if (!b.is_valid()) {
-    refuse_fields(*call, b.faults());
-    return;
-  }
+  if (!are_valid(*call, b)) return;
   if (overbooks && !may_overbook(*call)) return;
   act_once(call);
 }

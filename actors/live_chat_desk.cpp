@@ -2,9 +2,9 @@
 
 #include "actors/desk.hpp"
 
+#include "actors/desk_fields.hpp"
 #include "actors/live_chat_json.hpp"
 #include "config/utf8.hpp"
-#include "io/json_fields.hpp"
 
 namespace careline::actors {
 
@@ -47,50 +47,36 @@ void desk_state::show_patient(const api_call_ptr& call) {
 }
 
 void desk_state::take_send(const api_call_ptr& call) {
-  auto body = io::json_fields::parse(call->request.body);
-  if (body) {
-    auto& b = *body;
-    auto patient = b.required_text({"patient_id", "patientId"}, 64);
-    call->text = b.required_text({"message", "text"}, message_characters * 4);
-    b.refuse_others();
-    if (b.is_valid()
-        && config::count_code_points(call->text) > message_characters)
-      b.fault("message", "must have at most 4096 characters");
-    if (b.is_valid()) {
-      if (auto id = engine::parse_uuid(patient))
-        call->patient = engine::patient_id(*id);
-      call->action = staff_action::kind::send;
-      act_once(call);
-      return;
-    }
-    call->answer.send(io::problem(400, "invalid_field", b.faults()));
-    return;
-  }
-  call->answer.send(
-      io::problem(400, "malformed_json", "The body must be a JSON object."));
+  auto body = fields_of(*call);
+  if (!body) return;
+  auto& b = *body;
+  auto patient = b.required_text({"patient_id", "patientId"}, 64);
+  call->text = b.required_text({"message", "text"}, message_characters * 4);
+  b.refuse_others();
+  if (b.is_valid()
+      && config::count_code_points(call->text) > message_characters)
+    b.fault("message", "must have at most 4096 characters");
+  if (!are_valid(*call, b)) return;
+  if (auto id = engine::parse_uuid(patient))
+    call->patient = engine::patient_id(*id);
+  call->action = staff_action::kind::send;
+  act_once(call);
 }
 
 void desk_state::take_toggle(const api_call_ptr& call) {
-  auto body = io::json_fields::parse(call->request.body);
-  if (body) {
-    auto& b = *body;
-    auto patient = b.required_text({"patient_id", "patientId"}, 64);
-    auto is_paused = b.required_bool({"paused"});
-    call->reason = b.optional_text({"reason"}, reason_characters);
-    b.refuse_others();
-    if (b.is_valid()) {
-      if (auto id = engine::parse_uuid(patient))
-        call->patient = engine::patient_id(*id);
-      call->action =
-          is_paused ? staff_action::kind::pause : staff_action::kind::resume;
-      act_once(call);
-      return;
-    }
-    call->answer.send(io::problem(400, "invalid_field", b.faults()));
-    return;
-  }
-  call->answer.send(
-      io::problem(400, "malformed_json", "The body must be a JSON object."));
+  auto body = fields_of(*call);
+  if (!body) return;
+  auto& b = *body;
+  auto patient = b.required_text({"patient_id", "patientId"}, 64);
+  auto is_paused = b.required_bool({"paused"});
+  call->reason = b.optional_text({"reason"}, reason_characters);
+  b.refuse_others();
+  if (!are_valid(*call, b)) return;
+  if (auto id = engine::parse_uuid(patient))
+    call->patient = engine::patient_id(*id);
+  call->action =
+      is_paused ? staff_action::kind::pause : staff_action::kind::resume;
+  act_once(call);
 }
 
 } // namespace careline::actors

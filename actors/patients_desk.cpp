@@ -4,7 +4,7 @@
 #include "actors/desk.hpp"
 
 #include "actors/appointments_json.hpp"
-#include "io/json_fields.hpp"
+#include "actors/desk_fields.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,12 +48,8 @@ void desk_state::show_consents(const api_call_ptr& call) {
 }
 
 void desk_state::take_language(const api_call_ptr& call) {
-  auto body = io::json_fields::parse(call->request.body);
-  if (!body) {
-    call->answer.send(
-        io::problem(400, "malformed_json", "The body must be a JSON object."));
-    return;
-  }
+  auto body = fields_of(*call);
+  if (!body) return;
   auto& b = *body;
   auto language = b.required_text({"preferred_language"}, language_bytes);
   b.refuse_others();
@@ -61,10 +57,7 @@ void desk_state::take_language(const api_call_ptr& call) {
       && std::find(languages.begin(), languages.end(), language)
              == languages.end())
     b.fault("preferred_language", "must be en, hi, hi-Latn or es");
-  if (!b.is_valid()) {
-    call->answer.send(io::problem(400, "invalid_field", b.faults()));
-    return;
-  }
+  if (!are_valid(*call, b)) return;
   call->action = staff_action::kind::set_language;
   call->event = engine::staff_set_language{call->owner.label, language};
   act_once(call);
