@@ -1,8 +1,8 @@
 #include "actors/appointments_json.hpp"
 
+#include "actors/api_json.hpp"
 #include "actors/api_times.hpp"
 #include "engine/icalendar.hpp"
-#include "io/json.hpp"
 
 #include <algorithm>
 
@@ -12,27 +12,10 @@ using io::json_writer;
 
 namespace {
 
-io::response json(std::string body, unsigned status = 200) {
-  return {status, "application/json", std::move(body), {}};
-}
-
-void optional_text(json_writer& w, std::string_view name,
-                   std::string_view text) {
-  w.key(name);
-  if (text.empty())
-    w.null();
-  else
-    w.value(text);
-}
-
 void named(json_writer& w, std::string_view what, const std::string& key,
            std::string_view name) {
   w.field(what, std::string_view(key));
-  w.key(std::string(what) + "_name");
-  if (name.empty())
-    w.null();
-  else
-    w.value(name);
+  optional_text(w, std::string(what) + "_name", name);
 }
 
 std::string_view name_of(const config::service* s) {
@@ -109,7 +92,7 @@ io::response appointment_json(const persistence::appointment_row& row,
   std::string body;
   json_writer w(body);
   appointment(w, row, clinic);
-  auto r = json(std::move(body), status);
+  auto r = json_answer(std::move(body), status);
   if (status == 201)
     r.headers.emplace_back("Location", "/api/v1/appointments/"
                                            + engine::to_string(row.what.id));
@@ -126,7 +109,7 @@ appointments_json(const persistence::page<persistence::appointment_row>& page,
   w.end_array();
   optional_text(w, "next_cursor", page.next_cursor);
   w.end_object();
-  return json(std::move(body));
+  return json_answer(std::move(body));
 }
 
 io::response appointment_file(const persistence::appointment_row& row,
@@ -160,7 +143,7 @@ io::response slots_json(const engine::slots_found& found,
                                                         : provider,
          clinic);
   w.end_array().end_object();
-  return json(std::move(body));
+  return json_answer(std::move(body));
 }
 
 io::response refusal_json(const engine::staff_refusal& why,
@@ -203,7 +186,7 @@ io::response waiting_json(const persistence::waiting_list& list,
     w.end_object();
   }
   w.end_array().end_object();
-  return json(std::move(body));
+  return json_answer(std::move(body));
 }
 
 io::response notifications_json(
@@ -227,7 +210,7 @@ io::response notifications_json(
   w.end_array();
   optional_text(w, "next_cursor", page.next_cursor);
   w.end_object();
-  return json(std::move(body));
+  return json_answer(std::move(body));
 }
 
 io::response consents_json(engine::patient_id patient,
@@ -252,7 +235,7 @@ io::response consents_json(engine::patient_id patient,
     w.end_object();
   }
   w.end_array().end_object();
-  return json(std::move(body));
+  return json_answer(std::move(body));
 }
 
 } // namespace careline::actors

@@ -1,26 +1,13 @@
 #include "actors/live_chat_json.hpp"
 
+#include "actors/api_json.hpp"
 #include "actors/turn_rows.hpp"
-#include "io/json.hpp"
 
 namespace careline::actors {
 
 using io::json_writer;
 
 namespace {
-
-io::response json(std::string body) {
-  return {200, "application/json", std::move(body), {}};
-}
-
-void optional_text(json_writer& w, std::string_view name,
-                   const std::string& text) {
-  w.key(name);
-  if (text.empty())
-    w.null();
-  else
-    w.value(std::string_view(text));
-}
 
 void pause_fields(json_writer& w, const engine::conversation& c) {
   w.field("is_bot_paused", c.is_bot_paused);
@@ -69,7 +56,7 @@ conversations_json(const persistence::page<persistence::conversation_row>& p) {
   w.end_array();
   optional_text(w, "next_cursor", p.next_cursor);
   w.end_object();
-  return json(std::move(body));
+  return json_answer(std::move(body));
 }
 
 io::response
@@ -103,7 +90,7 @@ messages_json(engine::patient_id patient,
   w.end_array();
   optional_text(w, "next_cursor", p.next_cursor);
   w.end_object();
-  return json(std::move(body));
+  return json_answer(std::move(body));
 }
 
 io::response patient_json(const persistence::patient_info& p) {
@@ -129,7 +116,7 @@ io::response patient_json(const persistence::patient_info& p) {
   w.field("updated_at", p.updated_at);
   conversation_fields(w, p.conversation);
   w.end_object();
-  return json(std::move(body));
+  return json_answer(std::move(body));
 }
 
 io::response staff_action_json(engine::patient_id patient, bool is_bot_paused,
@@ -147,7 +134,7 @@ io::response staff_action_json(engine::patient_id patient, bool is_bot_paused,
   w.field("ai_paused", is_bot_paused);
   w.field("fenced", fenced);
   w.end_object();
-  return json(std::move(body));
+  return json_answer(std::move(body));
 }
 
 } // namespace careline::actors
