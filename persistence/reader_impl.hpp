@@ -1,6 +1,7 @@
 #pragma once
 /// What the files of store_reader share; no one else includes it.
 
+#include "persistence/binary.hpp"
 #include "persistence/connection.hpp"
 #include "persistence/reader_sql.hpp"
 #include "persistence/store_reader.hpp"
@@ -20,6 +21,15 @@ struct store_reader::impl {
   result<rows> ask(reader_statement question,
                    std::initializer_list<std::string_view> values);
 };
+
+inline engine::error bad_cursor() {
+  return {engine::errc::invalid_argument, "cursor"};
+}
+
+/// One row more than asked tells whether there is another page.
+inline std::string one_more(std::size_t most) {
+  return to_binary(static_cast<std::int64_t>(most) + 1);
+}
 
 /// A word of the database back to its enum; the fallback for one that this
 /// version does not know.

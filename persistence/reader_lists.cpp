@@ -14,15 +14,6 @@ namespace {
 using engine::errc;
 using engine::error;
 
-error bad_cursor() {
-  return {errc::invalid_argument, "cursor"};
-}
-
-/// One row more than asked tells whether there is another page.
-std::string one_more(std::size_t most) {
-  return to_binary(static_cast<std::int64_t>(most) + 1);
-}
-
 } // namespace
 
 result<page<conversation_row>>

@@ -20,14 +20,6 @@ using engine::error;
 constexpr std::int64_t visits_most = 20;
 constexpr std::int64_t consents_most = 100;
 
-error bad_cursor() {
-  return {errc::invalid_argument, "cursor"};
-}
-
-std::string one_more(std::size_t most) {
-  return to_binary(static_cast<std::int64_t>(most) + 1);
-}
-
 /// The columns of VISIT in reader_sql.cpp, which come first.
 engine::visit read_visit(const rows& r, int row) {
   engine::visit v;

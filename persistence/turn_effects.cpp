@@ -1,6 +1,7 @@
 // What a turn asked of the world besides words: holds and timers. Visits are in
 // turn_visits.cpp, what people are told in turn_told.cpp.
 
+#include "persistence/overloaded.hpp"
 #include "persistence/turn_batch.hpp"
 
 #include <algorithm>
@@ -10,13 +11,6 @@ namespace careline::persistence {
 namespace {
 
 using enum batch_statement;
-
-template <class... Fs>
-struct overloaded : Fs... {
-  using Fs::operator()...;
-};
-template <class... Fs> // Clang before 17 does not deduce it by itself.
-overloaded(Fs...)->overloaded<Fs...>;
 
 /// One turn may hold, let go and hold again: what counts is how it ends.
 struct ends_with {

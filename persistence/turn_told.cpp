@@ -1,6 +1,7 @@
 // What a turn tells people: staff, the consent ledger, the log.
 
 #include "persistence/conversation_json.hpp"
+#include "persistence/overloaded.hpp"
 #include "persistence/turn_batch.hpp"
 
 #include <algorithm>
@@ -10,13 +11,6 @@ namespace careline::persistence {
 namespace {
 
 using enum batch_statement;
-
-template <class... Fs>
-struct overloaded : Fs... {
-  using Fs::operator()...;
-};
-template <class... Fs> // Clang before 17 does not deduce it by itself.
-overloaded(Fs...)->overloaded<Fs...>;
 
 /// The message of the patient that the turn answers, if there is one.
 const message_row* heard(const turn_record& t) {
