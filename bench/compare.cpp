@@ -2,25 +2,14 @@
 
 #include "bench/floors.hpp"
 #include "bench/json_values.hpp"
+#include "bench/say.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdarg>
-#include <cstdio>
 
 namespace careline::bench {
 
 namespace {
-
-[[gnu::format(printf, 2, 3)]] void say(std::string& out, const char* format,
-                                       ...) {
-  char line[512];
-  va_list values;
-  va_start(values, format);
-  std::vsnprintf(line, sizeof line, format, values);
-  va_end(values);
-  out += line;
-}
 
 constexpr double drift_worth_a_warning = 0.05;
 

@@ -7,8 +7,7 @@ namespace careline::bench {
 
 namespace {
 
-// -- By percentile
-// -------------------------------------------------------------
+// -- By percentile ------------------------------------------------------------
 
 /// Nines: 0.9 is at 1, 0.99 at 2.
 double nines(double share) {

@@ -3,10 +3,10 @@
 #include "bench/report.hpp"
 
 #include "bench/floors.hpp"
+#include "bench/say.hpp"
 
 #include <boost/json/value.hpp>
 
-#include <cstdarg>
 #include <cstdio>
 
 namespace careline::bench {
@@ -14,16 +14,6 @@ namespace careline::bench {
 namespace {
 
 namespace json = boost::json;
-
-[[gnu::format(printf, 2, 3)]] void say(std::string& out, const char* format,
-                                       ...) {
-  char line[1'024];
-  va_list values;
-  va_start(values, format);
-  std::vsnprintf(line, sizeof line, format, values);
-  va_end(values);
-  out += line;
-}
 
 const json::value* find(const json::object& in, const char* key) {
   return in.if_contains(key);

@@ -34,8 +34,7 @@ using plain_executor = asio::io_context::executor_type;
 
 constexpr int connections = 64;
 
-// -- The client
-// -----------------------------------------------------------------
+// -- The client ---------------------------------------------------------------
 
 /// Keep-alive connections of plain sockets; each wave is one request on every
 /// connection, then one answer from every connection.
@@ -126,8 +125,7 @@ void drive(benchmark::State& state, std::uint16_t port, const char* detail) {
   used.tell(state, detail);
 }
 
-// -- Bare Beast
-// -------------------------------------------------------------------
+// -- Bare Beast ---------------------------------------------------------------
 
 /// No time limits, no counts, no type erasure: what every server on Beast pays
 /// at least.
@@ -204,8 +202,7 @@ void beast_bare(benchmark::State& state) {
         "thread");
 }
 
-// -- The project's own
-// --------------------------------------------------------------
+// -- The project's own --------------------------------------------------------
 
 void http_server(benchmark::State& state) {
   const config::limits limits;

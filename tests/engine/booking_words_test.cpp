@@ -26,8 +26,7 @@ config::clinic talkative_clinic() {
 
 } // namespace
 
-// -- Everything at once, in any order
-// -------------------------------------------
+// -- Everything at once, in any order -----------------------------------------
 
 TEST(booking_words, any_order_and_amount_fills_what_it_can) {
   struct row {
@@ -100,8 +99,7 @@ TEST(booking_words, a_part_of_day_and_then_the_day) {
   }
 }
 
-// -- Corrections
-// ----------------------------------------------------------------
+// -- Corrections --------------------------------------------------------------
 
 TEST(booking_words, another_doctor_keeps_the_time) {
   chat c{talkative_clinic()};
@@ -178,8 +176,7 @@ TEST(booking_words, other_names_are_names) {
   }
 }
 
-// -- Windows
-// ----------------------------------------------------------------------
+// -- Windows ------------------------------------------------------------------
 
 TEST(booking_words, a_window_offers_three_buttons_from_all_over_it) {
   chat c{small_clinic()};
@@ -250,8 +247,7 @@ TEST(booking_words, an_unclear_day_is_asked_before_the_service_is_known) {
             chr::local_days{chr::year{2026} / 2 / 27});
 }
 
-// -- Any doctor
-// ---------------------------------------------------------------------
+// -- Any doctor ---------------------------------------------------------------
 
 TEST(booking_words, any_doctor_is_a_button_where_several_give_it) {
   chat c;
