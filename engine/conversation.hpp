@@ -261,11 +261,12 @@ struct move_appointment {
 /// Changes the patient's counters with it, once; undone when undone.
 struct set_appointment_status {
   appointment_id id;
-  std::string provider;
+  std::string provider; ///< Guarded, as is `when`: it is the visit as seen.
   appointment_status from = appointment_status::booked; ///< Guarded.
   appointment_status to = appointment_status::booked;
   std::string by = "bot";
   std::string reason;
+  slot when{};
 };
 /// The patient says that they will come.
 struct confirm_appointment {

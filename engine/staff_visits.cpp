@@ -145,7 +145,7 @@ void set_status(dialogue& d, const staff_set_status& e) {
   auto v = e.what;
   v.status = e.to;
   d.out.effects.push_back(set_appointment_status{
-      v.id, v.provider, e.what.status, e.to, e.by, e.reason});
+      v.id, v.provider, e.what.status, e.to, e.by, e.reason, v.when});
   tell_draft(d, v);
   switch (e.to) {
   case cancelled:

@@ -142,7 +142,8 @@ void cancel(dialogue& d, const visit& v) {
                                                  v.status,
                                                  appointment_status::cancelled,
                                                  "patient",
-                                                 {}});
+                                                 {},
+                                                 v.when});
   d.out.effects.push_back(
       notify_provider{v.provider, "cancelled", to_string(v.id)});
   drop_visit_timers(d, v.id);

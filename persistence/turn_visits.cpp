@@ -48,6 +48,7 @@ void turn_batch::add_visits(const turn_record& t) {
     c[7].add(m.to.end);
     c[8].add(std::string_view(m.by));
     c[9].add(m.is_overbooked);
+    c[10].add(std::string_view(m.from_provider));
   }
   for (auto& s : all.set) {
     auto& c =
@@ -59,6 +60,9 @@ void turn_batch::add_visits(const turn_record& t) {
              | static_cast<std::int32_t>(s.to) << 4);
     c[4].add(std::string_view(s.by));
     c[5].add_or_null(s.reason);
+    c[6].add(std::string_view(s.provider));
+    c[7].add(s.when.start);
+    c[8].add(s.when.end);
     using enum engine::appointment_status;
     if (s.from != fulfilled && s.to != fulfilled) continue;
     rows_of(recount_visits)[0].add(t.patient);

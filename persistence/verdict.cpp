@@ -32,11 +32,11 @@ struct questions {
   binary_array stale[3]{binary_array{sql_type::int4},
                         binary_array{sql_type::uuid},
                         binary_array{sql_type::int8}};
-  binary_array changed[7]{
-      binary_array{sql_type::int4},       binary_array{sql_type::uuid},
-      binary_array{sql_type::uuid},       binary_array{sql_type::uuid},
-      binary_array{sql_type::int4},       binary_array{sql_type::timestamptz},
-      binary_array{sql_type::timestamptz}};
+  binary_array changed[8]{
+      binary_array{sql_type::int4},        binary_array{sql_type::uuid},
+      binary_array{sql_type::uuid},        binary_array{sql_type::uuid},
+      binary_array{sql_type::int4},        binary_array{sql_type::timestamptz},
+      binary_array{sql_type::timestamptz}, binary_array{sql_type::text}};
   binary_array slots[8]{
       binary_array{sql_type::int4},        binary_array{sql_type::uuid},
       binary_array{sql_type::uuid},        binary_array{sql_type::text},
@@ -109,14 +109,22 @@ void questions::ask_visits(std::int32_t n, const turn_record& t) {
     begin(m.id, any_that_stands);
     changed[5].add(m.from.start);
     changed[6].add(m.from.end);
+    changed[7].add(std::string_view(m.from_provider));
   }
   for (auto& s : all.set) {
     auto is_new = std::any_of(all.booked.begin(), all.booked.end(),
                               [&](auto* b) { return b->id == s.id; });
     if (is_new) continue; // nobody can have changed it
     begin(s.id, static_cast<std::int32_t>(s.from));
-    changed[5].add_null();
-    changed[6].add_null();
+    auto is_moved = std::any_of(all.moved.begin(), all.moved.end(),
+                                [&](auto& m) { return m.id == s.id; });
+    if (is_moved) { // its old place is asked for above
+      for (auto i : {5, 6, 7}) changed[i].add_null();
+    } else {
+      changed[5].add(s.when.start);
+      changed[6].add(s.when.end);
+      changed[7].add(std::string_view(s.provider));
+    }
     if (!retakes(s)) continue;
     retaken[0].add(n);
     retaken[1].add(s.id);

@@ -9,11 +9,19 @@
   "count(*) filter (where becomes = '" status "')"                             \
   " - count(*) filter (where was = '" status "')"
 
+// Whether the appointment `a` is where and when the row `v` has seen it: what
+// the patient is told and which calendar hears of it hang on both.
+#define IS_AS_SEEN                                                             \
+  "a.during = tstzrange(v.first, v.last) and exists (select from providers s"  \
+  "  where s.id = a.provider_id and s.key = v.provider)"
+
 // The appointment `a` that the row `v` of a move means.
 #define IS_MOVED                                                               \
   "a.id = v.id and a.clinic_id = v.clinic_id"                                  \
   " and a.patient_id = v.patient_id"                                           \
-  " and a.during = tstzrange(v.old_first, v.old_last) and " STANDS
+  " and a.during = tstzrange(v.old_first, v.old_last)"                         \
+  " and exists (select from providers s where s.id = a.provider_id"            \
+  "  and s.key = v.old_provider) and " STANDS
 
 namespace careline::persistence {
 
@@ -89,7 +97,8 @@ inline constexpr auto move_appointments_sql =
     "   unnest($7::text[]) as provider,"
     "   unnest($8::timestamptz[]) as first,"
     "   unnest($9::timestamptz[]) as last, unnest($10::text[]) as who,"
-    "   unnest($11::boolean[]) as is_overbooked),"
+    "   unnest($11::boolean[]) as is_overbooked,"
+    "   unnest($12::text[]) as old_provider),"
     "u as (update appointments a set provider_id = p.id,"
     "   during = tstzrange(v.first, v.last),"
     "   is_overbooked = v.is_overbooked, confirmed_at = null,"
@@ -110,21 +119,25 @@ inline constexpr auto move_appointments_sql =
 /// it is undone.
 inline constexpr auto set_appointment_statuses_sql =
     "with s as (select id, clinic_id, patient_id, who, reason,"
+    "   provider, first, last,"
     "   " APPOINTMENT_STATUSES "[(w & 15) + 1] as was,"
     "   " APPOINTMENT_STATUSES "[((w >> 4) & 15) + 1] as becomes"
     "  from (select unnest($2::uuid[]) as id,"
     "    unnest($3::uuid[]) as clinic_id,"
     "    unnest($4::uuid[]) as patient_id, unnest($5::int[]) as w,"
-    "    unnest($6::text[]) as who, unnest($7::text[]) as reason) v),"
-    "u as (update appointments a set status = s.becomes,"
-    "   updated_by = s.who, updated_at = now(),"
+    "    unnest($6::text[]) as who, unnest($7::text[]) as reason,"
+    "    unnest($8::text[]) as provider,"
+    "    unnest($9::timestamptz[]) as first,"
+    "    unnest($10::timestamptz[]) as last) v),"
+    "u as (update appointments a set status = v.becomes,"
+    "   updated_by = v.who, updated_at = now(),"
     "   cancelled_reason ="
-    "    case when s.becomes = 'cancelled' then s.reason end,"
-    "   confirmed_at = case when s.was in ('cancelled', 'no_show')"
+    "    case when v.becomes = 'cancelled' then v.reason end,"
+    "   confirmed_at = case when v.was in ('cancelled', 'no_show')"
     "    then null else a.confirmed_at end"
-    "  from s where a.id = s.id and a.clinic_id = s.clinic_id"
-    "   and a.patient_id = s.patient_id and a.status = s.was"
-    "  returning 1),"
+    "  from s v where a.id = v.id and a.clinic_id = v.clinic_id"
+    "   and a.patient_id = v.patient_id and a.status = v.was"
+    "   and " IS_AS_SEEN "  returning 1),"
     "d as (select patient_id, clinic_id,"
     "   " GROWTH(
         "fulfilled") " as visits,"
@@ -187,15 +200,15 @@ inline constexpr auto find_changed_appointments_sql =
     "   unnest($2::uuid[]) as id, unnest($3::uuid[]) as clinic_id,"
     "   unnest($4::uuid[]) as patient_id, unnest($5::int[]) as status,"
     "   unnest($6::timestamptz[]) as first,"
-    "   unnest($7::timestamptz[]) as last) v"
+    "   unnest($7::timestamptz[]) as last,"
+    "   unnest($8::text[]) as provider) v"
     " left join appointments a on a.id = v.id"
     "  and a.clinic_id = v.clinic_id and a.patient_id = v.patient_id"
     " where a.id is null"
     "  or (v.status = 15 and not (" STANDS "))"
     "  or (v.status < 15"
     "   and a.status <> " APPOINTMENT_STATUSES "[v.status + 1])"
-    "  or (v.first is not null"
-    "   and a.during <> tstzrange(v.first, v.last))";
+    "  or (v.first is not null and not (" IS_AS_SEEN "))";
 
 /// And whether the provider is not known at all. `w`: 1 overbooks, 2 does not
 /// mind the patient's own visits.

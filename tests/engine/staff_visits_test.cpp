@@ -207,6 +207,8 @@ TEST(staff_visits, a_cancelled_visit_is_told_and_reminded_of_no_more) {
   c.happens(staff_set_status{"desk", v, appointment_status::cancelled, "ill"});
   EXPECT_TRUE(c.timers.empty());
   EXPECT_EQ(c.effect<set_appointment_status>()->reason, "ill");
+  EXPECT_EQ(c.effect<set_appointment_status>()->when, v.when)
+      << "the store compares what staff saw";
   EXPECT_NE(c.said().find("had to be cancelled"), std::string::npos);
   // Undone: the time is asked for again, the reminders come back.
   c.happens(staff_set_status{

@@ -250,6 +250,7 @@ TEST(visits, cancelling_asks_whether_really) {
   EXPECT_EQ(status->from, appointment_status::booked);
   EXPECT_EQ(status->to, appointment_status::cancelled);
   EXPECT_EQ(status->by, "patient");
+  EXPECT_EQ(status->when, c.visits.front().when) << "the store compares it";
   EXPECT_TRUE(told_provider(c, "cancelled"));
   EXPECT_EQ(standing(c), 0u);
   EXPECT_TRUE(c.timers.empty());

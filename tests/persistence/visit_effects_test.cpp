@@ -115,6 +115,15 @@ TEST(visit_effects, what_was_seen_otherwise_is_stale) {
   elsewhere.when = slot_at(noon + 1h);
   EXPECT_EQ(w.act(p[0], {move(elsewhere, "mehta", noon + 3h)}).what,
             kind::stale);
+  EXPECT_EQ(w.act(p[0], {set(elsewhere, booked, cancelled)}).what, kind::stale)
+      << "it is at another time";
+  auto with_other = v;
+  with_other.provider = "rao";
+  EXPECT_EQ(w.act(p[0], {set(with_other, booked, cancelled)}).what, kind::stale)
+      << "it is with another provider";
+  EXPECT_EQ(w.act(p[0], {move(with_other, "rao", noon + 3h)}).what,
+            kind::stale);
+  EXPECT_EQ(w.stored(v).what.when, slot_at(noon));
   EXPECT_EQ(w.act(p[0], {set(v, arrived, fulfilled)}).what, kind::stale);
   EXPECT_EQ(w.act(p[1], {set(v, booked, cancelled)}).what, kind::stale)
       << "another's visit";
@@ -135,15 +144,18 @@ TEST(visit_effects, a_stale_visit_is_found_among_its_neighbours) {
     visits.push_back(w.book(p[i], "mehta", noon + i * 30min));
   w.set(visits[7], "status = 'cancelled'");
   w.set(visits[31], "status = 'arrived'");
+  w.set(visits[12], "during = tstzrange(lower(during) + interval '2 days',"
+                    " upper(during) + interval '2 days')");
   std::vector<record> batch;
   for (std::size_t i = 0; i < p.size(); ++i)
     batch.emplace_back(w.turn(p[i], {set(visits[i], booked, cancelled)}));
   auto got = w.commit(std::move(batch));
-  EXPECT_EQ(summary(got), "kept 38, stale 2");
+  EXPECT_EQ(summary(got), "kept 37, stale 3");
   EXPECT_EQ(got[7].what, kind::stale);
   EXPECT_EQ(got[31].what, kind::stale);
+  EXPECT_EQ(got[12].what, kind::stale);
   EXPECT_EQ(w.database.number("select sum(total_cancellations) from patients"),
-            38);
+            37);
 }
 
 TEST(visit_effects, counters_change_once_with_the_status_and_back_with_it) {
@@ -271,16 +283,20 @@ TEST(visit_effects, a_turn_that_changes_its_mind_writes_what_it_ends_with) {
   auto there = v;
   there.provider = "rao";
   there.when = once.to;
-  EXPECT_EQ(w.act(p, {once, move(there, "mehta", noon + 2h),
-                      set(v, booked, arrived), set(v, arrived, fulfilled)})
-                .what,
-            kind::kept);
+  auto last = v;
+  last.when = slot_at(noon + 2h);
+  EXPECT_EQ(
+      w.act(p, {once, move(there, "mehta", noon + 2h),
+                set(last, booked, arrived), set(last, arrived, fulfilled)})
+          .what,
+      kind::kept);
   EXPECT_EQ(w.stored(v).what.provider, "mehta");
   EXPECT_EQ(w.stored(v).what.when, slot_at(noon + 2h));
   EXPECT_EQ(w.stored(v).what.status, fulfilled);
   EXPECT_EQ(w.stored(p).total_visits, 1);
   EXPECT_EQ(
-      w.act(p, {set(v, fulfilled, booked), set(v, booked, fulfilled)}).what,
+      w.act(p, {set(last, fulfilled, booked), set(last, booked, fulfilled)})
+          .what,
       kind::kept);
   EXPECT_EQ(w.stored(p).total_visits, 1);
 }

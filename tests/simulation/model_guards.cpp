@@ -97,7 +97,8 @@ bool set_statuses(const std::vector<changes>& all, bool is_release,
       if (found == appointments.end()
           || found->second.patient != c.turn->patient
           || found->second.clinic != c.turn->clinic
-          || found->second.what.status != s.from)
+          || found->second.what.status != s.from
+          || !found->second.is_at(s.provider, s.when))
         return false;
       auto& a = found->second;
       if (s.from == engine::appointment_status::cancelled
@@ -146,7 +147,7 @@ bool model_store::visits_fit(const numbers& round, hold_table& holds,
       if (found == appointments.end()) return false;
       auto& a = found->second;
       if (a.patient != c.turn->patient || a.clinic != c.turn->clinic
-          || a.what.when != m.from || !a.stands())
+          || !a.is_at(m.from_provider, m.from) || !a.stands())
         return false;
       if (!may(m.is_overbooked
                || !is_held(holds, a.clinic, m.provider, m.to, a.patient, now_)))
@@ -263,13 +264,17 @@ std::optional<kind> model_store::find_offence(const turn_record& t) const {
                : &a->second;
   };
   for (auto& m : visits.moved)
-    if (auto* a = seen(m.id); !a || !a->stands() || a->what.when != m.from)
+    if (auto* a = seen(m.id);
+        !a || !a->stands() || !a->is_at(m.from_provider, m.from))
       return kind::stale;
   for (auto& s : visits.set) {
     if (std::any_of(visits.booked.begin(), visits.booked.end(),
                     [&](auto* b) { return b->id == s.id; }))
       continue;
-    if (auto* a = seen(s.id); !a || a->what.status != s.from)
+    auto is_moved = std::any_of(visits.moved.begin(), visits.moved.end(),
+                                [&](auto& m) { return m.id == s.id; });
+    if (auto* a = seen(s.id); !a || a->what.status != s.from
+                              || (!is_moved && !a->is_at(s.provider, s.when)))
       return kind::stale;
   }
   for (auto& s : visits.set)

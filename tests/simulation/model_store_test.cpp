@@ -182,16 +182,15 @@ private:
           || std::holds_alternative<engine::set_appointment_status>(e))
         return;
     if (!a) return;
+    auto seen = a->what; // Sometimes as it was once, or never.
+    if (random_.chance(100)) seen.provider = some_provider();
+    if (random_.chance(50)) seen.when = some_time();
     if (random_.chance(500))
-      t.effects.emplace_back(engine::move_appointment{a->what.id,
-                                                      a->what.provider,
-                                                      a->what.when,
-                                                      some_provider(),
-                                                      some_time(),
-                                                      {}});
+      t.effects.emplace_back(engine::move_appointment{
+          seen.id, seen.provider, seen.when, some_provider(), some_time(), {}});
     else
       t.effects.emplace_back(
-          tests::set(a->what, engine::appointment_status::booked,
+          tests::set(seen, engine::appointment_status::booked,
                      engine::appointment_status::cancelled, "because"));
   }
 

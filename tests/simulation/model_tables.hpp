@@ -50,6 +50,10 @@ struct appointment_entry {
   bool stands() const {
     return what.status <= engine::appointment_status::arrived;
   }
+  /// Whether it is as a turn has seen it.
+  bool is_at(const std::string& provider, const engine::slot& when) const {
+    return what.provider == provider && what.when == when;
+  }
 };
 
 struct hold_entry {

@@ -81,7 +81,7 @@ inline engine::set_appointment_status set(const engine::visit& v,
                                           engine::appointment_status from,
                                           engine::appointment_status to,
                                           const std::string& reason = "") {
-  return {v.id, v.provider, from, to, "desk", reason};
+  return {v.id, v.provider, from, to, "desk", reason, v.when};
 }
 
 } // namespace careline::tests
