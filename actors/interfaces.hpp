@@ -69,7 +69,9 @@ using calendar_actor = calendar_handle;
 using writer_actor =
     caf::typed_actor<caf::reacts_to<record_turn>, caf::reacts_to<batch_settled>,
                      caf::reacts_to<record_delivery>,
-                     caf::reacts_to<record_events>>;
+                     caf::reacts_to<record_events>,
+                     // Marks that the store gave up once go to it again.
+                     caf::reacts_to<late_marks_due>>;
 
 /// READER: questions to the store, on connections and threads of its own.
 using reader_actor = caf::typed_actor<

@@ -212,6 +212,8 @@ struct batch_settled {
   int reconnects = 0;
   std::chrono::microseconds took{};
 };
+/// The writer's note to itself: what the store gave up is due again.
+struct late_marks_due {};
 
 // Calendar.
 
@@ -411,6 +413,7 @@ CARELINE_MESSAGE(turn_settled)
 CARELINE_MESSAGE(record_delivery)
 CARELINE_MESSAGE(record_events)
 CARELINE_MESSAGE(batch_settled)
+CARELINE_MESSAGE(late_marks_due)
 CARELINE_MESSAGE(ask_calendar)
 CARELINE_MESSAGE(calendar_answer)
 CARELINE_MESSAGE(hold_settled)

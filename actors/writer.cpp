@@ -16,6 +16,9 @@ using ended = persistence::outcome::kind;
 
 namespace {
 
+/// After which marks that the store gave up go to it again of themselves.
+constexpr auto marks_again = std::chrono::seconds(5);
+
 /// What an end means to whoever holds the ticket; only final ends are told
 /// (after the others the patient's actor tries again).
 std::optional<turn_end> final_end(ended what) {
@@ -230,9 +233,16 @@ void writer_state::on_batch_settled(batch_settled& m) {
     post(*rt, self, board->clock, timers_kept{std::move(n.timers)});
   push_late_marks();
   // The store gave the batch up. Without its mark a delivery would be sent
-  // again after the next start: it goes with whatever is recorded next, not at
-  // once, for the store may refuse for long.
+  // again after the next start: it goes with whatever is recorded next, and in
+  // a while if nothing is; not at once, for the store may refuse for long.
   for (auto& mark : given_up) late_marks_.emplace_back(std::move(mark));
+  if (late_marks_.empty() || std::exchange(are_marks_due_, true)) return;
+  note_later(self, marks_again, late_marks_due{});
+}
+
+void writer_state::on_late_marks_due() {
+  are_marks_due_ = false;
+  push_late_marks();
 }
 
 void writer_state::tell_turn(const source& from, persistence::turn_record& turn,
@@ -291,6 +301,10 @@ writer(writer_actor::stateful_pointer<writer_state> self, runtime_ptr rt,
       [self, rt](record_events& m) {
         guarded(*rt, kind, "record_events",
                 [&] { self->state.on_record_events(m); });
+      },
+      [self, rt](late_marks_due) {
+        guarded_note(*rt, kind, "late_marks_due",
+                     [&] { self->state.on_late_marks_due(); });
       },
   };
 }

@@ -29,6 +29,7 @@ public:
   void on_record_delivery(record_delivery& m);
   void on_record_events(record_events& m);
   void on_batch_settled(batch_settled& m);
+  void on_late_marks_due();
 
   static constexpr const char* name = "writer";
 
@@ -54,8 +55,10 @@ private:
   void push_late_marks();
 
   std::deque<source> sources_; ///< In the order of the records.
-  /// Found the queue full; no more than the outboxes hold in memory.
+  /// Found the queue full, or the store gave them up; no more than the outboxes
+  /// hold in memory.
   std::deque<persistence::record> late_marks_;
+  bool are_marks_due_ = false; ///< A note to itself is under way.
   turn_end worst_of_events_ = turn_end::kept;
 };
 

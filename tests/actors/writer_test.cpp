@@ -353,6 +353,23 @@ TEST(writer, a_mark_that_the_store_gave_up_goes_with_what_comes_next) {
   EXPECT_EQ(o.holder->of(1), ends{turn_end::kept});
 }
 
+TEST(writer, a_mark_that_the_store_gave_up_goes_again_of_itself) {
+  office o;
+  auto give_up = [](auto&) { return outcome(ended::unavailable); };
+  o.record_mark(1, clinic_number(1));
+  o.node.tell(o.actor, o.port->take(1, give_up));
+  EXPECT_EQ(o.port->depth(), 0u);
+  o.node.pass(5s);
+  EXPECT_EQ(o.port->depth(), 1u) << "nothing else was recorded meanwhile";
+  o.node.tell(o.actor, o.port->take(1, give_up));
+  EXPECT_EQ(o.port->depth(), 0u) << "given up again";
+  o.node.pass(5s);
+  o.node.tell(o.actor, o.port->take());
+  EXPECT_EQ(o.outbox->marks, std::vector{office::delivery(1)});
+  o.node.pass(1h);
+  EXPECT_EQ(o.port->depth(), 0u);
+}
+
 TEST(writer, figures_of_batches_are_counted) {
   office o;
   o.record(o.mehta, "a", o.holder->ticket(1), with_reply(1));

@@ -119,7 +119,8 @@ inline std::shared_ptr<fake_writer> add_fake_writer(test_node& n) {
             [f, heard](const actors::record_events& m) {
               heard();
               f->events.push_back(m);
-            }};
+            },
+            [](actors::late_marks_due) {}};
   });
   n.board->writer = f->actor;
   return f;
