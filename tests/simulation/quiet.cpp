@@ -39,9 +39,6 @@ void world::calm_down() {
   all_.tell([] { return std::string("all is healed"); });
   all_.is_healed = true;
   all_.skew = 0ms;
-  // The day goes on: what was refused goes along with what comes next.
-  webhooks_.add(people_.write(people_.all().front(), "menu"));
-  ++report_.messages;
   // A try put off by a clock that was ahead by an hour comes so much later.
   constexpr auto most = 105min;
   for (auto began = all_.ticks; all_.ticks < began + most;) {
@@ -144,13 +141,20 @@ void world::check_answers() {
                     || (alarm && (is_told || *c.answer_due_at > all_.now)),
                 say("an answer is owed and nobody is told"));
     std::int64_t heard = 0, said = 0;
+    std::string_view before;
     auto log = rows.log.find(id);
     if (log == rows.log.end()) continue;
-    for (auto& m : log->second)
-      if (m.direction == engine::direction::out)
+    for (auto& m : log->second) {
+      if (m.direction == engine::direction::out) {
         said = std::max(said, m.version);
-      else if (m.content != engine::content::reaction)
-        heard = std::max(heard, m.version);
+        continue;
+      }
+      // Thanks said twice are answered once: two polite machines never end.
+      auto is_silence_right = m.content == engine::content::reaction
+                              || (m.body == "thank you" && m.body == before);
+      if (!is_silence_right) heard = std::max(heard, m.version);
+      before = m.body;
+    }
     auto is_with_person = c.answer_due_at || c.is_bot_paused
                           || c.stage == engine::stage::with_person;
     watch.check(promise::accepted_is_answered,
