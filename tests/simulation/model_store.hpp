@@ -4,6 +4,12 @@
 /// known, a fence takes rows out of the outbox, no slot is given twice. Serial:
 /// one batch at a time, whole or not at all. A test plays the same records to
 /// this and to PostgreSQL and compares (model_store_test.cpp).
+///
+/// Written anew on purpose, even where persistence/ has the same few lines
+/// (which mark or status outweighs which): were they shared, a mistake in them
+/// would be in the model, too, and nothing would find it. What is taken from
+/// there is what a batch is before it is a statement: records, claims, the
+/// changes of a turn summed up.
 
 #include "persistence/batch_committer.hpp"
 #include "persistence/claims.hpp"

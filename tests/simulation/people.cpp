@@ -1,6 +1,7 @@
 #include "tests/simulation/people.hpp"
 
-#include "io/signature.hpp"
+#include "tests/support/demo_clinic.hpp"
+#include "tests/support/whatsapp_bodies.hpp"
 
 #include <algorithm>
 
@@ -51,42 +52,23 @@ constexpr const char* texts[] = {
 };
 
 std::string quoted(std::string_view text) {
-  static const char* digits = "0123456789abcdef";
-  std::string out = "\"";
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      (out += '\\') += c;
-    else if (byte < 0x20)
-      ((out += "\\u00") += digits[byte >> 4]) += digits[byte & 15];
-    else
-      out += c;
-  }
-  return out += '"';
+  return "\"" + tests::json_escaped(text) + "\"";
 }
 
-std::string seconds_of(instant at) {
-  return std::to_string(
-      std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
-}
-
-std::string enveloped(const std::string& account, const std::string& inside) {
-  return "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\","
-         "\"changes\":[{\"field\":\"messages\",\"value\":{"
-         "\"messaging_product\":\"whatsapp\",\"metadata\":{"
-         "\"display_phone_number\":\"911140001234\",\"phone_number_id\":"
-         + quoted(account) + "}," + inside + "}}]}]}";
+std::int64_t seconds_of(instant at) {
+  return std::chrono::floor<std::chrono::seconds>(at)
+      .time_since_epoch()
+      .count();
 }
 
 void sign(post& p) {
-  static io::hmac_sha256 key(app_secret);
-  p.signature = "sha256=" + key.hex(p.body);
+  p.signature = tests::signature_of(app_secret, p.body);
 }
 
 } // namespace
 
 engine::clinic_id clinic_number(std::size_t n) {
-  return engine::clinic_id{engine::make_uuid_v7(1, 0, n + 1)};
+  return tests::clinic_number(n + 1);
 }
 
 std::string account_number(std::size_t n) {
@@ -94,25 +76,10 @@ std::string account_number(std::size_t n) {
 }
 
 config::clinic make_clinic(std::size_t n, const weather& how) {
-  config::clinic c;
-  c.id = engine::to_string(clinic_number(n));
-  c.key = "clinic-" + std::to_string(n);
+  auto c = tests::clinic_for_tests(n + 1, account_number(n));
   c.name = "Clinic " + std::to_string(n);
-  c.country = "IN";
-  c.locale = "en-IN";
-  c.currency = "INR";
-  for (auto& day : c.hours.days) day = {{9 * 60, 17 * 60}};
-  config::service visit;
-  visit.key = "visit";
-  visit.name = "Visit";
-  c.services.push_back(visit);
-  for (auto* name : {"Mehta", "Rao"}) {
-    config::provider p;
-    p.key = name == std::string_view("Mehta") ? "mehta" : "rao";
-    p.name = std::string("Dr ") + name;
-    c.providers.push_back(p);
-  }
-  c.whatsapp_phone_number_ids = {account_number(n)};
+  c.providers[0].name = "Dr Mehta"; // As people write them.
+  c.providers[1].name = "Dr Rao";
   c.facts.address = "12 MG Road";
   c.facts.emergency_number = "112";
   if (how.folds) c.conversation.fold_window = milliseconds(1'500);
@@ -227,20 +194,10 @@ post people::make(const patient_person& who, const std::string& fragment,
                   const std::string& text) {
   post p;
   auto id = "wamid.in." + std::to_string(++written_);
-  auto contact = "{\"profile\":{\"name\":" + quoted(who.name) + "}";
-  auto message = "{\"id\":" + quoted(id);
-  if (!who.hides_phone) {
-    contact += ",\"wa_id\":" + quoted(who.phone);
-    message += ",\"from\":" + quoted(who.phone);
-  }
-  if (!who.user_id.empty()) {
-    contact += ",\"user_id\":" + quoted(who.user_id);
-    message += ",\"from_user_id\":" + quoted(who.user_id);
-  }
-  message += ",\"timestamp\":\"" + seconds_of(all_.now) + "\"," + fragment;
-  p.body = enveloped(account_number(who.clinic), "\"contacts\":[" + contact
-                                                     + "}],\"messages\":["
-                                                     + message + "}]");
+  tests::whatsapp_sender from{who.hides_phone ? "" : who.phone, who.name,
+                              who.user_id};
+  p.body = tests::webhook_body(account_number(who.clinic),
+                               {{from, id, fragment, seconds_of(all_.now)}});
   p.ids = {scoped(clinic_number(who.clinic), id)};
   p.texts = {who.name + ": " + text};
   p.ready = all_.ticks;
@@ -250,12 +207,8 @@ post people::make(const patient_person& who, const std::string& fragment,
 
 post people::tell(const told_status& s) {
   post p;
-  auto json = "\"statuses\":[{\"id\":" + quoted(s.vendor_message_id)
-              + ",\"status\":" + quoted(s.status) + ",\"timestamp\":\""
-              + seconds_of(s.at) + "\"";
-  if (!s.callback_data.empty())
-    json += ",\"biz_opaque_callback_data\":" + quoted(s.callback_data);
-  p.body = enveloped(s.account, json + "}]");
+  p.body = tests::status_body(s.account, s.vendor_message_id, s.status,
+                              s.callback_data, seconds_of(s.at));
   p.ready = all_.ticks;
   sign(p);
   return p;

@@ -94,10 +94,12 @@ std::string text_body(std::string_view phone_number_id,
 
 std::string status_body(std::string_view phone_number_id,
                         std::string_view wamid, std::string_view status,
-                        std::string_view callback_data) {
+                        std::string_view callback_data,
+                        std::optional<std::int64_t> told_at) {
   std::string json = "\"statuses\":[{\"id\":" + quoted(wamid)
                      + ",\"status\":" + quoted(status) + ",\"timestamp\":\""
-                     + std::to_string(std::time(nullptr)) + "\"";
+                     + std::to_string(told_at.value_or(std::time(nullptr)))
+                     + "\"";
   if (!callback_data.empty())
     json += ",\"biz_opaque_callback_data\":" + quoted(callback_data);
   return enveloped(phone_number_id, json + "}]");

@@ -38,9 +38,11 @@ std::string webhook_body(std::string_view phone_number_id,
 std::string text_body(std::string_view phone_number_id,
                       const whatsapp_sender& from, std::string_view id,
                       std::string_view text);
+/// @param told_at  Unix seconds; without it the wall clock's
 std::string status_body(std::string_view phone_number_id,
                         std::string_view wamid, std::string_view status,
-                        std::string_view callback_data = {});
+                        std::string_view callback_data = {},
+                        std::optional<std::int64_t> told_at = {});
 
 /// Value of X-Hub-Signature-256.
 std::string signature_of(std::string_view app_secret, std::string_view body);
