@@ -197,6 +197,12 @@ void patient_state::start_over() {
 void patient_state::on_visit_changed() {
   start_over();
   auto& after = turn_->step.after;
+  if (after.draft && !after.draft->hold.is_nil()) {
+    auto& effects = turn_->step.effects;
+    effects.push_back(
+        engine::drop_hold{after.draft->provider, after.draft->hold});
+    effects.push_back(engine::drop_timer{"hold_expires"});
+  }
   after.draft.reset();
   if (!after.is_bot_paused) after.stage = engine::stage::idle;
   if (++turn_->refusals > 1)

@@ -43,6 +43,11 @@ engine::step obeys(const engine::conversation& before,
     } else if (m->message.text == "anybody") {
       s.question =
           engine::find_slots{"visit", {}, at.now, at.now + 24h, {}, 3, {}};
+    } else if (m->message.text == "keep") {
+      s.after.draft.emplace();
+      s.after.draft->provider = "rao";
+      s.after.draft->hold = hold_id;
+      say("I'm keeping it.");
     } else if (m->message.text == "move") {
       s.effects.push_back(engine::move_appointment{
           visit_id, "mehta", in(120min), "rao", in(180min), hold_id});
@@ -366,6 +371,24 @@ TEST(patient_visits,
   p.end();
   EXPECT_EQ(p.holder->of(1), ends{turn_end::kept});
   EXPECT_TRUE(p.mehta->freed.empty());
+}
+
+TEST(patient_visits, what_was_held_goes_with_a_visit_that_changed) {
+  practice p;
+  p.say("a", "keep");
+  p.end();
+  p.say("b", "cancel");
+  p.end(ended::stale);
+  auto& again = p.turn(2);
+  EXPECT_FALSE(again.after.draft);
+  ASSERT_GE(again.effects.size(), 2u);
+  auto* dropped = std::get_if<engine::drop_hold>(&again.effects[0]);
+  ASSERT_TRUE(dropped);
+  EXPECT_EQ(dropped->provider, "rao");
+  EXPECT_EQ(dropped->hold, hold_id);
+  auto* timer = std::get_if<engine::drop_timer>(&again.effects[1]);
+  ASSERT_TRUE(timer);
+  EXPECT_EQ(timer->kind, "hold_expires");
 }
 
 TEST(patient_visits, a_conversation_that_moved_on_is_read_again_all_the_same) {

@@ -165,13 +165,10 @@ void world::check_answers() {
 
 void world::check_leftovers() {
   auto& rows = all_.store.rows;
-  // A row whose time is over holds nothing: it goes when the next patient
-  // wants that provider.
-  auto holding =
-      std::count_if(rows.holds.begin(), rows.holds.end(),
-                    [&](auto& row) { return row.second.expires > all_.now; });
-  all_.watch.check(promise::nothing_is_left_over, holding == 0, [&] {
-    return std::to_string(holding) + " holds never ran out";
+  all_.watch.check(promise::nothing_is_left_over, rows.holds.empty(), [&] {
+    auto& [id, h] = *rows.holds.begin();
+    return "hold " + engine::to_string(id) + " of "
+           + engine::to_string(h.patient) + " never ran out";
   });
   for (auto& [key, t] : rows.timers)
     all_.watch.check(promise::nothing_is_left_over, t.due + 15min > all_.now,

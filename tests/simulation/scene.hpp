@@ -53,6 +53,10 @@ struct scene {
             line += "\n  timer " + s->kind;
           else if (auto* d = std::get_if<engine::drop_timer>(&e))
             line += "\n  no timer " + d->kind;
+          else if (auto* h = std::get_if<engine::keep_hold>(&e))
+            line += "\n  hold " + engine::to_string(h->hold);
+          else if (auto* gone = std::get_if<engine::drop_hold>(&e))
+            line += "\n  no hold " + engine::to_string(gone->hold);
         return line;
       });
     };
