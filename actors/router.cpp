@@ -58,7 +58,7 @@ void router_state::on_work(work w) {
   auto& r = place->second;
   if (is_new) {
     r.key = &place->first;
-    to_load_.push_back(place->first);
+    to_load_.push_back({place->first, rt->ticks()});
     buffer(place->first, std::move(w));
     start_loads();
   } else if (r.is == phase::live) {
@@ -104,9 +104,13 @@ void router_state::start_loads() {
   while (loads_.size() < rt->limits.loads_in_flight_per_router
          && !to_load_.empty()) {
     auto n = std::min(to_load_.size(), rt->limits.patients_per_load);
-    auto end = to_load_.begin() + static_cast<std::ptrdiff_t>(n);
-    loads_.push_back({++last_load_, {to_load_.begin(), end}, rt->ticks()});
-    to_load_.erase(to_load_.begin(), end);
+    auto& l = loads_.emplace_back();
+    l.serial = ++last_load_;
+    l.since = rt->ticks();
+    for (; l.keys.size() < n; to_load_.pop_front()) {
+      l.keys.push_back(std::move(to_load_.front().key));
+      l.wished.push_back(to_load_.front().since);
+    }
     rt->depths.sent(actor_kind::reader);
     auto hear = [this, serial = last_load_](patients_answer* answer) {
       guarded_note(*rt, actor_kind::router, "load_answered",
@@ -115,8 +119,7 @@ void router_state::start_loads() {
                    [&] { start_loads(); });
     };
     // The sweep is the timeout.
-    self->request(board->reader, caf::infinite,
-                  load_patients{loads_.back().keys})
+    self->request(board->reader, caf::infinite, load_patients{l.keys})
         .then([hear](patients_answer& answer) { hear(&answer); },
               [hear](const caf::error&) { hear(nullptr); });
   }
@@ -131,8 +134,9 @@ void router_state::on_load_answered(std::uint64_t serial,
   auto asked = std::move(*found);
   loads_.erase(found);
   if (answer)
-    rt->metrics.activation_seconds->Observe(
-        std::chrono::duration<double>(rt->ticks() - asked.since).count());
+    for (auto since : asked.wished)
+      rt->metrics.activation_seconds->Observe(
+          std::chrono::duration<double>(rt->ticks() - since).count());
   if (answer && *answer)
     on_patients_loaded(asked.keys, answer->value());
   else
@@ -223,10 +227,10 @@ bool router_state::look_again(const engine::patient_key& asked) {
   // Somebody else's second look at the same id is under way: that one decides
   // for that one; ours waits its turn behind it.
   if (!second_looks_.emplace(other, asked).second) {
-    to_load_.push_back(asked);
+    to_load_.push_back({asked, rt->ticks()});
     return true;
   }
-  to_load_.push_back(other);
+  to_load_.push_back({other, rt->ticks()});
   return true;
 }
 

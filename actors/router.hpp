@@ -50,9 +50,15 @@ private:
 
   /// A question to the reader. Its time is kept here and looked at by the
   /// sweep: a timer each would wake CAF's clock twice for every patient.
+  /// Somebody who is to be loaded.
+  struct wish {
+    engine::patient_key key;
+    std::chrono::steady_clock::time_point since; ///< The message came.
+  };
   struct load {
     std::uint64_t serial = 0; ///< 0: none.
     std::vector<engine::patient_key> keys;
+    std::vector<std::chrono::steady_clock::time_point> wished; ///< Of each key.
     std::chrono::steady_clock::time_point since{};
   };
 
@@ -80,7 +86,7 @@ private:
   std::unordered_map<engine::patient_key, std::vector<work>> waiting_;
   /// Identities that belong to a patient created with another one.
   std::unordered_map<engine::patient_key, engine::patient_key> aliases_;
-  std::deque<engine::patient_key> to_load_;
+  std::deque<wish> to_load_;
   /// Vendor's id being looked up -> the unknown phone it came with.
   std::unordered_map<engine::patient_key, engine::patient_key> second_looks_;
   std::unordered_map<std::string, int> strikes_; ///< By message; few at a time.

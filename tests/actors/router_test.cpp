@@ -57,6 +57,25 @@ TEST(router, patients_who_come_while_reads_are_under_way_share_the_next) {
   w.keep_all();
 }
 
+TEST(router, an_activation_takes_from_the_message_on_also_before_its_read) {
+  ward w(1, [](auto& l) { l.loads_in_flight_per_router = 1; });
+  auto taken = [&w] {
+    return w.node.rt->metrics.activation_seconds->Collect().histogram;
+  };
+  w.reader->holds = true;
+  w.say(ravi, "a");
+  w.say(meena, "b"); // waits for the first read to end
+  w.node.pass(200ms);
+  w.reader->release(w.node);
+  EXPECT_EQ(taken().sample_count, 1u);
+  w.node.pass(100ms);
+  w.reader->holds = false;
+  w.reader->release(w.node);
+  EXPECT_EQ(taken().sample_count, 2u);
+  EXPECT_NEAR(taken().sample_sum, 0.2 + 0.3, 1e-6);
+  w.keep_all();
+}
+
 TEST(router, a_failed_read_refuses_what_waits_and_the_next_message_tries_anew) {
   ward w;
   w.reader->fails = engine::errc::unavailable;
