@@ -63,6 +63,17 @@ clients crowd(served& s, std::size_t count, std::string_view each_says) {
   return all;
 }
 
+/// Of memory, for an idle connection, both ends of it. ThreadSanitizer keeps
+/// four bytes beside each byte.
+constexpr std::size_t idle_bytes_at_most() {
+#ifdef __has_feature
+#if __has_feature(thread_sanitizer)
+  return 5 * 4'096;
+#endif
+#endif
+  return 4'096;
+}
+
 config::limits patient_limits(std::size_t connections) {
   config::limits l;
   l.http_connections = l.http_connections_per_ip = connections + 10;
@@ -84,7 +95,7 @@ TEST(http_crowd, ten_thousand_idle_connections_cost_little_and_slow_nobody) {
     EXPECT_LT(quickest_answer(s), 250ms);
     const auto each = (std::max(resident_bytes(), before) - before) / count;
     RecordProperty("bytes_per_idle_connection", std::to_string(each));
-    EXPECT_LT(each, 4'096u) << "both ends of it";
+    EXPECT_LT(each, idle_bytes_at_most());
   }
   EXPECT_TRUE(comes_true([&] { return s.counters().connections == 0; }))
       << "no descriptor is left behind";
