@@ -101,9 +101,10 @@ void world::check_at_rest() {
     return std::to_string(rows.outbox.size()) + " replies wait for ever";
   });
   for (auto& [id, s] : watch.replies())
-    watch.check(promise::outbox_runs_empty, rows.states.contains(id), [&] {
-      return engine::to_string(id) + " was kept and came to no end";
-    });
+    watch.check(
+        promise::outbox_runs_empty, rows.states.contains(id), [&, reply = id] {
+          return engine::to_string(reply) + " was kept and came to no end";
+        });
   auto& admission = life_->rt->admission;
   auto is_free = admission.turns() == 0 && admission.bytes() == 0;
   std::string kinds;
@@ -121,7 +122,9 @@ void world::check_at_rest() {
 /// No message is left without an answer, unless a person owes one and is told.
 void world::check_answers() {
   auto& rows = all_.store.rows;
-  for (auto& [id, p] : rows.patients) {
+  for (auto& row : rows.patients) {
+    auto& id = row.first;
+    auto& p = row.second;
     auto& c = p.conversation;
     auto say = [&](const std::string& what) {
       return [what, name = engine::to_string(id), &c] {
@@ -172,9 +175,9 @@ void world::check_leftovers() {
   });
   for (auto& [key, t] : rows.timers)
     all_.watch.check(promise::nothing_is_left_over, t.due + 15min > all_.now,
-                     [&, kind = key.second] {
-                       return "timer " + kind + " of "
-                              + engine::to_string(key.first) + " never fired";
+                     [&, who = key.first, kind = key.second] {
+                       return "timer " + kind + " of " + engine::to_string(who)
+                              + " never fired";
                      });
 }
 
