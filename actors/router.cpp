@@ -6,7 +6,7 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <algorithm>
-#include <iterator>
+#include <memory>
 #include <utility>
 
 namespace careline::actors {
@@ -101,38 +101,32 @@ bool router_state::is_resting() const {
 // Activation.
 
 void router_state::start_loads() {
-  while (loads_.size() < rt->limits.loads_in_flight_per_router
+  while (loads_under_way_ < rt->limits.loads_in_flight_per_router
          && !to_load_.empty()) {
     auto n = std::min(to_load_.size(), rt->limits.patients_per_load);
-    auto& l = loads_.emplace_back();
-    l.serial = ++last_load_;
-    l.since = rt->ticks();
-    for (; l.keys.size() < n; to_load_.pop_front()) {
-      l.keys.push_back(std::move(to_load_.front().key));
-      l.wished.push_back(to_load_.front().since);
+    auto asked = std::make_shared<load>();
+    for (; asked->keys.size() < n; to_load_.pop_front()) {
+      asked->keys.push_back(std::move(to_load_.front().key));
+      asked->wished.push_back(to_load_.front().since);
     }
-    rt->depths.sent(actor_kind::reader);
-    auto hear = [this, serial = last_load_](patients_answer* answer) {
+    ++loads_under_way_;
+    auto hear = [this, asked](patients_answer* answer) {
+      --loads_under_way_;
       guarded_note(*rt, actor_kind::router, "load_answered",
-                   [&] { on_load_answered(serial, answer); });
+                   [&] { on_load_answered(*asked, answer); });
       guarded_note(*rt, actor_kind::router, "start_loads",
                    [&] { start_loads(); });
     };
-    // The sweep is the timeout.
-    self->request(board->reader, caf::infinite, load_patients{l.keys})
+    ask(*rt, self, board->reader, rt->limits.activation_timeout,
+        load_patients{asked->keys})
         .then([hear](patients_answer& answer) { hear(&answer); },
               [hear](const caf::error&) { hear(nullptr); });
   }
 }
 
-/// @param answer  none if the reader itself is gone
-void router_state::on_load_answered(std::uint64_t serial,
+/// @param answer  none if it did not come in time, or the reader is gone
+void router_state::on_load_answered(const load& asked,
                                     patients_answer* answer) {
-  auto found = std::find_if(loads_.begin(), loads_.end(),
-                            [&](auto& l) { return l.serial == serial; });
-  if (found == loads_.end()) return; // Given up already.
-  auto asked = std::move(*found);
-  loads_.erase(found);
   if (answer)
     for (auto since : asked.wished)
       rt->metrics.activation_seconds->Observe(
@@ -141,17 +135,6 @@ void router_state::on_load_answered(std::uint64_t serial,
     on_patients_loaded(asked.keys, answer->value());
   else
     on_load_failed(asked.keys);
-}
-
-void router_state::give_up_late_loads() {
-  auto too_old = rt->ticks() - rt->limits.activation_timeout;
-  auto late = std::stable_partition(loads_.begin(), loads_.end(),
-                                    [&](auto& l) { return l.since > too_old; });
-  std::vector<load> given_up(std::make_move_iterator(late),
-                             std::make_move_iterator(loads_.end()));
-  loads_.erase(late, loads_.end());
-  for (auto& l : given_up) on_load_failed(l.keys);
-  start_loads();
 }
 
 void router_state::on_patients_loaded(
@@ -349,7 +332,6 @@ bool router_state::set_aside_if_struck_out(const work& w) {
 }
 
 void router_state::on_sweep_due() {
-  give_up_late_loads();
   auto idle_before = rt->ticks() - rt->limits.passivate_after;
   for (std::size_t n = 0; n < rt->limits.passivations_per_sweep; ++n) {
     auto* idle = order_.idle_since(idle_before);

@@ -56,10 +56,8 @@ private:
     std::chrono::steady_clock::time_point since; ///< The message came.
   };
   struct load {
-    std::uint64_t serial = 0; ///< 0: none.
     std::vector<engine::patient_key> keys;
     std::vector<std::chrono::steady_clock::time_point> wished; ///< Of each key.
-    std::chrono::steady_clock::time_point since{};
   };
 
   void deliver(resident& r, work& w);
@@ -68,8 +66,7 @@ private:
   void on_patients_loaded(const std::vector<engine::patient_key>& asked,
                           patients_loaded& m);
   void on_load_failed(const std::vector<engine::patient_key>& asked);
-  void on_load_answered(std::uint64_t serial, patients_answer* answer);
-  void give_up_late_loads();
+  void on_load_answered(const load& asked, patients_answer* answer);
   void activate(persistence::loaded_patient& loaded);
   bool look_again(const engine::patient_key& asked);
   void forward_to_home(const engine::patient_key& asked,
@@ -90,8 +87,7 @@ private:
   /// Vendor's id being looked up -> the unknown phone it came with.
   std::unordered_map<engine::patient_key, engine::patient_key> second_looks_;
   std::unordered_map<std::string, int> strikes_; ///< By message; few at a time.
-  std::vector<load> loads_;                      ///< Under way; few.
-  std::uint64_t last_load_ = 0;
+  std::size_t loads_under_way_ = 0;
   std::deque<std::chrono::steady_clock::time_point> failures_;
   std::chrono::steady_clock::time_point rests_until_{};
 };
