@@ -247,7 +247,11 @@ checked_answer check_ai_answer(const config::clinic& clinic,
   if (claims_booking(said)) return {{}, "booking"};
   if (has_any(said, ai_words::diagnoses)) return {{}, "diagnosis"};
   if (names_strange_address(clinic, clean)) return {{}, "address"};
-  return {cut_to_sentences(clean), {}};
+  auto left = tidy(cut_to_sentences(clean));
+  if (left == clean) return {std::move(clean), {}};
+  // The patient reads what is left without what stood behind it: "12 MG" of
+  // "12 MG Road" is a dose, and dots before the first word are no answer.
+  return check_ai_answer(clinic, left);
 }
 
 } // namespace careline::engine

@@ -150,6 +150,20 @@ TEST(ai_checks, what_is_cut_off_is_judged_too) {
   EXPECT_EQ(check(text + "Take 2 tablets.").fault, "dosage");
 }
 
+TEST(ai_checks, what_is_left_of_a_long_answer_is_judged_as_it_is_read) {
+  const std::string sentences(900, 'a');
+  const std::string more(300, 'b');
+  // Blanks before the line break that it was cut behind.
+  auto lines = check(sentences + " \n" + more);
+  EXPECT_EQ(lines.text, sentences);
+  EXPECT_EQ(check(lines.text).text, lines.text);
+  // The address alone is no dose; the cut leaves "12 MG" of it.
+  const std::string long_words(most_ai_answer_chars - 7, 'a');
+  EXPECT_EQ(check(long_words + " 12 MG Road, Pune").fault, "dosage");
+  EXPECT_EQ(check("We are at 12 MG Road, Pune. " + sentences + more).fault, "");
+  EXPECT_EQ(check(std::string(600, '.') + more + more).fault, "empty");
+}
+
 TEST(ai_checks, any_bytes_are_survived) {
   std::mt19937_64 random{11};
   for (int i = 0; i < 5000; ++i) {
