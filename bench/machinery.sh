@@ -1,5 +1,5 @@
-# What script/bench starts and ends: a private PostgreSQL, Careline and the
-# fake vendors, everything on loopback. Sourced; `run`, `bin` and `ports` are
+# What script/bench starts and ends: a private PostgreSQL, Careline or the bare
+# server, and the fake vendors, everything on loopback. Sourced; `run`, `bin` and `ports` are
 # its own.
 
 engine='' vendors=''
@@ -147,4 +147,16 @@ fresh() { # flags of the vendors
   new_database
   start_vendors "${@:---ledger-entries=1000}"
   start_engine
+}
+
+# The same with the bare server, and without vendors. Its process counts as the
+# engine's.
+fresh_bare() {
+  end_engine
+  end_vendors
+  new_database
+  "$bin/careline-bare-server" --port "$port" --dsn "@$run/postgres/dsn" \
+    --app-secret-file "$run/app-secret" >"$run/bare.out" 2>&1 &
+  engine=$!
+  wait_for "http://127.0.0.1:$port/readyz" "$engine" "$run/bare.out"
 }

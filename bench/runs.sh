@@ -9,8 +9,8 @@ load() { # name, label, flags...
   shift 2
   say ""
   "$bin/careline-bench" --url "http://127.0.0.1:$port" \
-    --metrics-url "http://127.0.0.1:$private_port" \
-    --vendors-url "http://127.0.0.1:$vendor_port" \
+    ${private_port:+--metrics-url "http://127.0.0.1:$private_port"} \
+    ${vendors:+--vendors-url "http://127.0.0.1:$vendor_port"} \
     --app-secret-file "$run/app-secret" --api-token "@$run/api-token" \
     --label "$label" --commit "$commit" --seed "$seed" \
     --json "$results/$name.json" --engine-pid "$engine" \
@@ -31,11 +31,23 @@ value() { # run, jq expression; a dash if the run was left out
 
 # -- The figures of the design ----------------------------------------------------
 
+closed_load() { # name, label
+  load "$1" "$2" --closed --connections 256 --seconds "$closed_s" \
+    --warm-up "$warm_s" --numbers 3 --patients 20000
+}
+
 run_closed() {
   fresh
-  load closed "closed loop, replies committed, sent as three numbers allow" \
-    --closed --connections 256 --seconds "$closed_s" --warm-up "$warm_s" \
-    --numbers 3 --patients 20000
+  closed_load closed "closed loop, replies committed, sent as three numbers allow"
+}
+
+# The same load on a server that only keeps it: a floor that is a whole. No
+# fake vendors, since nothing is sent; no private port.
+run_bare() {
+  local private_port=''
+  fresh_bare
+  closed_load bare "closed loop on a bare server, nothing is sent"
+  end_engine
 }
 
 run_open() {
@@ -169,9 +181,7 @@ run_slow() {
   CARELINE_SLOW_DISK_MS=$slow_ms start_postgres \
     --preload "$bin/libcareline_slow_disk.so"
   fresh
-  load closed-slow "closed loop, fdatasync $slow_ms ms slower" --closed \
-    --connections 256 --seconds "$closed_s" --warm-up "$warm_s" --numbers 3 \
-    --patients 20000
+  closed_load closed-slow "closed loop, fdatasync $slow_ms ms slower"
   fresh
   load open-slow "open loop, fdatasync $slow_ms ms slower" --profile steady \
     --rate 8000 --seconds "$open_s" --warm-up "$warm_s"
