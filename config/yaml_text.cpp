@@ -29,6 +29,15 @@ std::size_t end_of_text(std::string_view text) {
   return at;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto step = utf8_step(text);
+    if (step == 0) return false;
+    text.remove_prefix(step);
+  }
+  return true;
+}
+
 /// Why a text is refused. The library can be stopped by an exception only.
 struct refusal {
   YAML::Mark mark;
@@ -49,6 +58,10 @@ public:
   }
   void OnScalar(const YAML::Mark& mark, const std::string&,
                 YAML::anchor_t anchor, const std::string& text) override {
+    // yaml-cpp 0.7 makes one byte of each of these two, which is no character.
+    if (!is_utf8(text))
+      throw refusal{mark, "must be UTF-8; of the escapes, \\N and \\_ are read "
+                          "as \\u0085 and \\u00A0 only"};
     value(mark, anchor, text.size());
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {

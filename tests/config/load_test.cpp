@@ -282,6 +282,18 @@ TEST(settings, text_that_is_no_utf8_is_one_fault_with_its_line) {
   EXPECT_EQ(only_fault(std::string("\0\0\0-", 4)), "1 : must be UTF-8");
 }
 
+TEST(settings, escapes_that_the_library_makes_no_utf8_of_are_refused) {
+  for (auto* broken : {"\\N", "\\_", "\\u00c3\\_"})
+    EXPECT_TRUE(only_fault(with_secrets("log:\n  file: \"a"
+                                        + std::string(broken) + "b\"\n"))
+                    .starts_with("8 : must be UTF-8; of the escapes"));
+  auto read = parse_settings(
+      with_secrets("log: {file: \"a\\u00a0\\u0085\\L\\x85b\"}"), variable);
+  ASSERT_EQ(read.index(), 0u);
+  EXPECT_EQ(std::get<0>(read).log.file, "a\u00a0\xc2\x85\u2028\xc2\x85"
+                                        "b");
+}
+
 TEST(settings, a_fault_is_fit_for_a_terminal) {
   EXPECT_EQ(only_fault(with_secrets("\"\\e[2Jlog\\0\": {}")),
             "7 ?[2Jlog?: is no key of Careline");
