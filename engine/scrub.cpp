@@ -133,7 +133,9 @@ bool is_date(const std::vector<std::size_t>& groups, view32 run) {
 text32 without_numbers(view32 text) {
   text32 out;
   for (std::size_t i = 0; i < text.size();) {
-    bool is_plus = text[i] == U'+' || text[i] == U'(';
+    // A bracket close behind something ends that: "@(12345" is no address.
+    bool opens = text[i] == U'(' && (i == 0 || is_space(text[i - 1]));
+    bool is_plus = text[i] == U'+' || opens;
     auto first = is_plus ? i + 1 : i;
     if (first >= text.size() || digit_of(text[first]) < 0) {
       out += text[i++];

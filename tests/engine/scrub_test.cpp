@@ -18,6 +18,13 @@ TEST(scrub, numbers_of_people_are_taken_out) {
   EXPECT_EQ(scrub("aadhaar 1234 5678 9012 ok", ""), "aadhaar [number] ok");
 }
 
+TEST(scrub, what_was_scrubbed_is_scrubbed) {
+  // Without its bracket the number would make an address of the sign.
+  EXPECT_EQ(scrub("me @(12345", ""), "me @([number]");
+  EXPECT_EQ(scrub("me @([number]", ""), "me @([number]");
+  EXPECT_EQ(scrub("office(020) 5555-0100", ""), "office([number]");
+}
+
 TEST(scrub, times_dates_and_small_numbers_stay) {
   for (auto* text :
        {"tomorrow at 10:30", "20-02-2026", "on 2026-02-20", "20/2/26",
