@@ -68,6 +68,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
             "never a secret", told(*faults));
     return 0;
   }
+  // Printed, these paths look like a secret that is masked.
+  const auto& path = std::get<0>(read).log.file;
+  if (path == "(not set)" || path == "********") return 0;
   const auto printed = config::print_settings(std::get<0>(read));
   promise(printed.find(secret_value) == std::string::npos,
           "a secret is never printed", printed);
