@@ -101,7 +101,8 @@ private:
   void finish_kept(const persistence::outcome& outcome);
   void on_slot_taken();
   void on_visit_changed();
-  void start_over();
+  engine::step start_over();
+  void answer_otherwise(engine::step refused);
   void refuse_staff(engine::staff_refusal why);
   void settle_refusal(engine::staff_refusal why);
   void undo();

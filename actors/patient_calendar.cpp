@@ -181,21 +181,38 @@ void patient_state::settle_calendars(bool is_kept) {
   }
 }
 
-/// The turn begins again from what was kept, plus what the message itself told.
-void patient_state::start_over() {
+/// The turn begins again from what was kept.
+/// @returns what was refused of it
+engine::step patient_state::start_over() {
   settle_calendars(false);
-  auto before = conversation;
-  before.last_inbound_at = turn_->step.after.last_inbound_at;
-  before.account = turn_->step.after.account;
-  turn_->step = engine::step{};
-  turn_->step.after = std::move(before);
+  auto refused = std::exchange(turn_->step, {});
+  turn_->step.after = conversation;
+  return refused;
+}
+
+/// Another answer takes the place of what was refused, and the cause is not
+/// read once more: what a message tells by being written stays told, and words
+/// whose timer fired count as read, for nothing else would ever read them.
+void patient_state::answer_otherwise(engine::step refused) {
+  auto& after = turn_->step.after;
+  after.last_inbound_at = refused.after.last_inbound_at;
+  after.account = std::move(refused.after.account);
+  after.language = std::move(refused.after.language);
+  after.is_language_chosen = refused.after.is_language_chosen;
+  after.language_doubts = refused.after.language_doubts;
+  for (auto& e : refused.effects)
+    if (std::holds_alternative<engine::keep_language>(e)
+        || std::holds_alternative<engine::record_consent>(e))
+      turn_->step.effects.push_back(std::move(e));
+  auto* timer = std::get_if<fire_timer>(&turn_->cause);
+  if (timer && timer->timer == "fold_due") after.folded.clear();
 }
 
 /// A visit is no longer as the patient was shown it. Read anew from the store
 /// it would be done the same way again, without end: the patient is heard with
 /// what was shown forgotten, and if that is no better a person looks.
 void patient_state::on_visit_changed() {
-  start_over();
+  auto changed = start_over();
   auto& after = turn_->step.after;
   if (after.draft && !after.draft->hold.is_nil()) {
     auto& effects = turn_->step.effects;
@@ -205,10 +222,12 @@ void patient_state::on_visit_changed() {
   }
   after.draft.reset();
   if (!after.is_bot_paused) after.stage = engine::stage::idle;
-  if (++turn_->refusals > 1)
+  if (++turn_->refusals > 1) {
+    answer_otherwise(std::move(changed));
     take_step(engine::calendar_silent{});
-  else
+  } else {
     take_step(event_of(turn_->cause));
+  }
 }
 
 /// The database had the last word: apologise with what is free now, or tell
@@ -222,7 +241,7 @@ void patient_state::on_slot_taken() {
   if (refused.service.empty() && conversation.draft)
     refused.service = conversation.draft->service;
   rt->metrics.bookings_total[1]->Increment();
-  start_over();
+  answer_otherwise(start_over());
   auto& clinic = clinic_of(t.cause);
   auto calendar = clinic->calendars.find(refused.provider);
   if (calendar == clinic->calendars.end() || ++t.refusals > refusals_per_turn) {

@@ -23,13 +23,23 @@ engine::step books(const engine::conversation& before,
   auto say = [&](std::string text) {
     s.replies.push_back({std::move(text), {}, {}, {}, {}, {}});
   };
-  if (auto* m = std::get_if<engine::message_arrived>(&what)) {
+  if (std::holds_alternative<engine::timer_fired>(what)) {
+    // Reads what was folded: a time.
+    s.after.folded.clear();
+    s.question =
+        engine::hold_slot{"visit", "mehta", {at.now + 2h, at.now + 2h + 30min}};
+  } else if (auto* m = std::get_if<engine::message_arrived>(&what)) {
     s.after.last_inbound_at = m->message.sent_at;
     s.after.account = m->message.account;
     engine::booking_draft draft;
     draft.service = "visit";
     draft.provider = "mehta";
     if (m->message.text == "hold") {
+      s.after.language = "es";
+      s.after.language_doubts = 1;
+      if (before.version == 0)
+        s.effects.push_back(engine::record_consent{true, "first_contact"});
+      s.effects.push_back(engine::keep_language{"es"});
       s.after.draft = draft;
       s.question = engine::hold_slot{
           "visit", "mehta", {at.now + 2h, at.now + 2h + 30min}};
@@ -86,8 +96,8 @@ TEST(patient_booking, a_hold_is_kept_with_the_turn_and_given_up_without_it) {
     EXPECT_EQ(mehta->asked[0].patient, number_one);
     ASSERT_EQ(b.writer->turns.size(), 1u);
     auto& t = b.turn(0);
-    ASSERT_EQ(t.effects.size(), 1u);
-    EXPECT_TRUE(std::holds_alternative<engine::keep_hold>(t.effects[0]));
+    ASSERT_EQ(t.effects.size(), 2u);
+    EXPECT_TRUE(std::holds_alternative<engine::keep_hold>(t.effects[1]));
     EXPECT_TRUE(mehta->settled.empty());
     b.end(how);
     if (how == ended::kept) {
@@ -151,6 +161,55 @@ TEST(patient_booking,
   EXPECT_EQ(b.node.rt->metrics.bookings_total[1]->Value(), 1);
   b.end();
   EXPECT_EQ(b.handled(), (ids{"a", "b", "b", "c"}));
+}
+
+TEST(patient_booking, what_a_first_message_tells_is_kept_with_the_apology) {
+  bed b(false, &books);
+  auto mehta = add_fake_calendar(b.node, "mehta");
+  mehta->answer = holds_it;
+  b.say("a", "hold");
+  mehta->answer = [](auto&) -> engine::event { return engine::slots_found{}; };
+  b.end(ended::slot_taken);
+  ASSERT_EQ(b.writer->turns.size(), 2u);
+  auto& apology = b.turn(1);
+  EXPECT_EQ(apology.messages.back().body, "Sorry. 0 others.");
+  EXPECT_EQ(apology.after.language, "es");
+  EXPECT_EQ(apology.after.language_doubts, 1);
+  EXPECT_EQ(apology.after.last_inbound_at, apology.messages[0].sent_at);
+  ASSERT_EQ(apology.effects.size(), 2u);
+  EXPECT_TRUE(
+      std::holds_alternative<engine::record_consent>(apology.effects[0]));
+  EXPECT_TRUE(
+      std::holds_alternative<engine::keep_language>(apology.effects[1]));
+}
+
+TEST(patient_booking, words_whose_timer_fired_are_read_though_their_slot_went) {
+  bed b(true, &books, [](auto& p) { p.conversation.folded = "at 3 pm"; });
+  auto mehta = add_fake_calendar(b.node, "mehta");
+  mehta->answer = holds_it;
+  auto fired = a_timer(b.node, b.phone, "fold_due");
+  b.node.tell(b.actor, std::move(fired));
+  mehta->answer = [](auto&) -> engine::event { return engine::slots_found{}; };
+  b.end(ended::slot_taken);
+  ASSERT_EQ(b.writer->turns.size(), 2u);
+  auto& apology = b.turn(1);
+  EXPECT_EQ(apology.messages.back().body, "Sorry. 0 others.");
+  EXPECT_EQ(apology.after.folded, "");
+  ASSERT_TRUE(apology.fired) << "no other timer would ever read them";
+}
+
+TEST(patient_booking, words_that_wait_keep_waiting_if_a_message_lost_its_slot) {
+  bed b(true, &books, [](auto& p) { p.conversation.folded = "at 3 pm"; });
+  auto mehta = add_fake_calendar(b.node, "mehta");
+  mehta->answer = holds_it;
+  b.say("a", "hold");
+  mehta->answer = [](auto&) -> engine::event { return engine::slots_found{}; };
+  b.end(ended::slot_taken);
+  ASSERT_EQ(b.writer->turns.size(), 2u);
+  auto& apology = b.turn(1);
+  EXPECT_EQ(apology.after.folded, "at 3 pm");
+  for (auto& e : apology.effects)
+    EXPECT_FALSE(std::holds_alternative<engine::drop_timer>(e));
 }
 
 TEST(patient_booking, a_slot_refused_again_and_again_ends_with_a_person) {
