@@ -9,10 +9,11 @@
 
 namespace careline::persistence {
 
-/// SQLSTATEs raised by our own guards (schema function `expect`).
+/// SQLSTATEs raised by our own guards (schema function `expect`), and one that
+/// PostgreSQL's own index raises for us.
 namespace guard {
 inline constexpr std::string_view marker = "CL001";
-inline constexpr std::string_view inbound_key = "CL002";
+inline constexpr std::string_view inbound_key = "23505"; ///< Of inbound_keys.
 inline constexpr std::string_view idempotency_key = "CL003";
 inline constexpr std::string_view identity = "CL004";
 inline constexpr std::string_view version = "CL005";

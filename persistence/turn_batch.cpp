@@ -23,7 +23,7 @@ struct shape {
 const std::vector<shape>& shapes() {
   using enum sql_type;
   static const std::vector<shape> all{
-      {insert_inbound_keys, true, {uuid}},
+      {insert_inbound_keys, false, {uuid}},
       {insert_idempotency_keys, true, {uuid, text, text, uuid, int8, uuid}},
       {insert_home_identities, true, {uuid, int4, text, uuid}},
       {insert_other_identities, false, {uuid, int4, text, uuid}},

@@ -51,9 +51,7 @@ create table bare.outbox (
 #define WHOLE(rows) " select 1 / ((select count(*) from " rows ") = $1)::int"
 
 constexpr std::array<const char*, 5> statements{
-    "with i as (insert into bare.inbound_keys (key)"
-    "  select unnest($2::uuid[]) on conflict do nothing returning 1)" WHOLE(
-        "i"),
+    "insert into bare.inbound_keys (key) select unnest($1::uuid[])",
     "with u as (update bare.conversations c set version = v.version + 1,"
     "   epoch = v.epoch, stage = v.stage, last_inbound_at = v.inbound_at,"
     "   account = v.account"
@@ -128,7 +126,7 @@ bool bare_turns::commit(std::span<const persistence::turn_record> turns) {
   }
   const auto count =
       persistence::to_binary(static_cast<std::int64_t>(turns.size()));
-  link_.send(take_keys, std::array<std::string_view, 2>{count, keys_.bytes()});
+  link_.send(take_keys, std::array{keys_.bytes()});
   link_.send(move_conversations,
              std::array<std::string_view, 7>{
                  count, patients_.bytes(), versions_.bytes(), epochs_.bytes(),
