@@ -318,17 +318,42 @@ void read_evidence(std::string_view text, std::string& reason,
   vendor_message_id = text_at(o, "vendor_message_id");
 }
 
+namespace {
+
+/// [id, title] or [id, title, description]; until November 2026 an object.
+engine::choice read_choice(const boost::json::value& item) {
+  if (auto* o = item.if_object())
+    return {text_at(*o, "id"), text_at(*o, "title"),
+            text_at(*o, "description")};
+  engine::choice out;
+  auto* parts = item.if_array();
+  auto put = [&](std::size_t at, std::string& where) {
+    if (!parts || at >= parts->size()) return;
+    if (auto* s = (*parts)[at].if_string()) where.assign(s->data(), s->size());
+  };
+  put(0, out.id);
+  put(1, out.title);
+  put(2, out.description);
+  return out;
+}
+
+} // namespace
+
 std::string details_of(const engine::reply& what, std::string_view body) {
   std::string out;
   char separator = '{';
   if (what.text != body) append_text(out, separator, "text", what.text);
   if (!what.choices.empty())
     append_list(out, separator, "choices", what.choices, [&](auto& c) {
-      char inner = '{';
-      append_text(out, inner, "id", c.id);
-      append_text(out, inner, "title", c.title);
-      append_if_any(out, inner, "description", c.description);
-      out += '}';
+      out += '[';
+      append_quoted(out, c.id);
+      out += ',';
+      append_quoted(out, c.title);
+      if (!c.description.empty()) {
+        out += ',';
+        append_quoted(out, c.description);
+      }
+      out += ']';
     });
   append_if_any(out, separator, "list_button", what.list_button);
   if (!what.template_name.empty()) {
@@ -352,10 +377,7 @@ engine::reply read_reply(std::string_view body, std::string_view details) {
   auto o = parse_object(details);
   if (o.contains("text")) what.text = text_at(o, "text");
   if (auto* v = o.if_contains("choices"); v && v->is_array())
-    for (auto& item : v->get_array())
-      if (auto* c = item.if_object())
-        what.choices.push_back({text_at(*c, "id"), text_at(*c, "title"),
-                                text_at(*c, "description")});
+    for (auto& item : v->get_array()) what.choices.push_back(read_choice(item));
   what.list_button = text_at(o, "list_button");
   what.template_name = text_at(o, "template");
   what.template_language = text_at(o, "template_language");

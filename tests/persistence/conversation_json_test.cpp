@@ -47,6 +47,21 @@ TEST(conversation_json, any_text_survives_quoting) {
   EXPECT_EQ(back.choices[0].description, r.choices[0].description);
 }
 
+TEST(conversation_json, choices_are_read_as_they_were_written_at_first) {
+  auto back = read_reply(
+      "b", R"({"choices":[{"id":"book","title":"Book","description":"15 min"},)"
+           R"(["more","More times"],["only-an-id"],7]})");
+  ASSERT_EQ(back.choices.size(), 4U);
+  EXPECT_EQ(back.choices[0].id, "book");
+  EXPECT_EQ(back.choices[0].title, "Book");
+  EXPECT_EQ(back.choices[0].description, "15 min");
+  EXPECT_EQ(back.choices[1].id, "more");
+  EXPECT_EQ(back.choices[1].title, "More times");
+  EXPECT_EQ(back.choices[1].description, "");
+  EXPECT_EQ(back.choices[2].id, "only-an-id");
+  EXPECT_EQ(back.choices[3].id, "");
+}
+
 TEST(conversation_json, a_text_other_than_the_logged_one_is_kept) {
   engine::reply r;
   r.text = "Choose:";
