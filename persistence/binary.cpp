@@ -6,7 +6,10 @@ namespace careline::persistence {
 
 namespace {
 
+// Dimensions, whether there are nulls, element type; then, of an array that has
+// a dimension, its length and its first index.
 constexpr std::size_t header_bytes = 20;
+constexpr std::size_t empty_bytes = 12;
 
 std::uint64_t big_endian(std::uint64_t v) noexcept {
   return std::endian::native == std::endian::little ? __builtin_bswap64(v) : v;
@@ -32,7 +35,7 @@ binary_array::binary_array(sql_type element) : element_(element) {
 
 void binary_array::clear() {
   count_ = 0;
-  has_null_ = false;
+  nulls_ = 0;
   bytes_.assign(header_bytes, '\0');
 }
 
@@ -48,7 +51,7 @@ void binary_array::put64(std::uint64_t v) {
 
 void binary_array::add_null() {
   ++count_;
-  has_null_ = true;
+  ++nulls_;
   put32(0xffffffffU);
 }
 
@@ -95,13 +98,15 @@ void binary_array::add(engine::instant v) {
 }
 
 std::string_view binary_array::bytes() {
-  std::uint32_t header[5] = {big_endian(std::uint32_t{1}),
-                             big_endian(std::uint32_t{has_null_}),
+  const bool is_empty = nulls_ == count_;
+  std::uint32_t header[5] = {big_endian(std::uint32_t{!is_empty}),
+                             big_endian(std::uint32_t{nulls_ > 0 && !is_empty}),
                              big_endian(static_cast<std::uint32_t>(element_)),
                              big_endian(static_cast<std::uint32_t>(count_)),
                              big_endian(std::uint32_t{1})};
   std::memcpy(bytes_.data(), header, sizeof header);
-  return bytes_;
+  const std::string_view whole = bytes_;
+  return is_empty ? whole.substr(0, empty_bytes) : whole;
 }
 
 std::int64_t read_int64(const char* bytes) noexcept {

@@ -58,7 +58,9 @@ public:
   std::int32_t size() const noexcept { return count_; }
   bool empty() const noexcept { return count_ == 0; }
 
-  /// The whole parameter; valid until the next change.
+  /// The whole parameter; valid until the next change. One of nulls alone is
+  /// sent as an empty array: `unnest` beside a longer one fills up with nulls,
+  /// and a third of a turn's columns are mostly so.
   std::string_view bytes();
 
 private:
@@ -67,7 +69,7 @@ private:
 
   sql_type element_;
   std::int32_t count_ = 0;
-  bool has_null_ = false;
+  std::int32_t nulls_ = 0;
   std::string bytes_;
 };
 
