@@ -9,6 +9,8 @@ namespace chr = std::chrono;
 
 /// A date without a year that is past means next year's if that is this near.
 constexpr chr::days next_year_within{180};
+/// Dates have a year up to this one, and so has what is counted from today.
+constexpr local_day last_day{chr::year{2099} / chr::December / 31};
 
 int index_of(local_day d) noexcept {
   return static_cast<int>(chr::weekday{d}.iso_encoding()) - 1;
@@ -288,7 +290,11 @@ days_meant resolve_day(const said_day& said, local_day today) {
     if (m.last) *m.last += chr::days{said.shift};
     m.is_today_or_next = false;
   }
-  return limited(m, said.limit, today);
+  m = limited(m, said.limit, today);
+  bool is_too_far = m.last && *m.last > last_day;
+  for (int i = 0; i < m.count; ++i)
+    is_too_far = is_too_far || m.which[static_cast<std::size_t>(i)] > last_day;
+  return is_too_far ? asked(wish_reason::invalid) : m;
 }
 
 days_meant agree(const said_day& said_a, const said_day& said_b,
