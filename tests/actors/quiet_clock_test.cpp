@@ -1,4 +1,5 @@
 #include "actors/quiet_clock.hpp"
+#include "tests/support/wait.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -14,6 +15,7 @@
 
 namespace {
 
+using namespace careline;
 using namespace careline::actors;
 using namespace std::chrono_literals;
 
@@ -135,7 +137,9 @@ TEST(quiet_clock, an_actor_that_ends_takes_its_timers_with_it) {
   caf::anon_send(asks, caf::ok_atom::value);
   caf::anon_send_exit(asks, caf::exit_reason::user_shutdown);
   self->receive([](const caf::down_msg&) {});
-  EXPECT_EQ(w.clock().waiting(), 0U);
+  // Whoever watches it hears of the end before its timers go.
+  EXPECT_TRUE(tests::eventually(std::chrono::seconds(10),
+                                [&] { return w.clock().waiting() == 0; }));
   caf::anon_send_exit(mute, caf::exit_reason::user_shutdown);
 }
 
