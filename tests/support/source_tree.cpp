@@ -116,9 +116,9 @@ std::vector<source_file> read_tree(const std::string& root) {
   std::vector<source_file> files;
   for (auto it = fs::recursive_directory_iterator(root);
        it != fs::recursive_directory_iterator(); ++it) {
-    if (it->is_directory()) {
-      if (left_out.contains(it->path().filename().string()))
-        it.disable_recursion_pending();
+    // In a second work tree of Git, ".git" is a file that says where it is.
+    if (left_out.contains(it->path().filename().string())) {
+      if (it->is_directory()) it.disable_recursion_pending();
       continue;
     }
     if (!it->is_regular_file()) continue;
