@@ -34,10 +34,10 @@ void read_evidence(std::string_view json, std::string& reason,
                    std::optional<engine::message_id>& message,
                    std::string& vendor_message_id);
 
-/// What a reply has besides its text: choices, list_button, template, whether
-/// it passes an opt-out. Empty if
-/// it is only text. `body` is what the message log shows; a text that differs
-/// from it is kept as well.
+/// What a reply has besides its text: {"choices":[["id","title"],
+/// ["id","title","description"],...],"list_button":..,"template":..}, whether
+/// it passes an opt-out. Empty if it is only text. `body` is what the message
+/// log shows; a text that differs from it is kept as well.
 std::string details_of(const engine::reply& what, std::string_view body);
 engine::reply read_reply(std::string_view body, std::string_view details);
 
