@@ -10,6 +10,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// How much more memory than after the first answer. AddressSanitizer sets a
+/// zone around each piece and keeps what was freed for a while.
+constexpr std::size_t flat_within() {
+  constexpr std::size_t bytes = 64 * 1024 * 1024;
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+  return 2 * bytes;
+#endif
+#endif
+  return bytes;
+}
+
 TEST(store_outage, is_noticed_by_a_node_that_nobody_writes_to) {
   careline_system system({.has_own_cluster = true, .name = "idle-outage"});
   system.start();
@@ -58,7 +70,7 @@ TEST(store_outage, is_answered_with_503_and_heals_by_itself) {
       << "2 s as promised, and what this machine adds";
   for (auto& [status, count] : seen)
     EXPECT_TRUE(status == 200 || status == 503) << status << " x " << count;
-  EXPECT_LT(most, before + 64 * 1024 * 1024) << "memory stays flat";
+  EXPECT_LT(most, before + flat_within()) << "memory stays flat";
 
   system.database().start_cluster();
   EXPECT_TRUE(patients.wait_for_more(200, 10s)) << "it recovers by itself";
