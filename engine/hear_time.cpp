@@ -2,6 +2,8 @@
 
 #include "engine/ear.hpp"
 
+#include <algorithm>
+
 namespace careline::engine {
 
 void ear::hear() {
@@ -25,7 +27,8 @@ void ear::hear() {
 
 void ear::keep(said& s, int begin, int end) {
   s.begin = begin;
-  s.end = end;
+  // "next to next" takes the word behind it, and there may be none.
+  s.end = std::min(end, t_.size());
   s.clause = t_[begin].clause;
   bool is_about = false;
   for (int k = begin - 2; k < begin; ++k)

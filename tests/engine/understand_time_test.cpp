@@ -143,6 +143,11 @@ TEST(understand_time, the_words_that_count_are_marked_in_the_text) {
   std::string text = "Namasté, can I come कल शाम 5 बजे please?";
   auto w = understood(text, "2026-02-13T10:20", "Asia/Kolkata");
   EXPECT_EQ(text.substr(w.said_at, w.said_length), "कल शाम 5 बजे");
+  // The word that would follow is not there.
+  w = understood("on next to next", "2026-02-13T10:20", "Asia/Kolkata");
+  EXPECT_EQ(w.kind, wish_kind::ambiguous);
+  EXPECT_EQ(w.said_at, 3);
+  EXPECT_EQ(w.said_length, 12);
 }
 
 TEST(understand_time, case_accents_and_signs_do_not_matter) {
