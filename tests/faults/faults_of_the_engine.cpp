@@ -1,8 +1,13 @@
 /// Rows 1 and 2: the engine dies or stands still, at any moment and at the two
-/// that matter most.
+/// that matter most; or it is given no more memory.
 
 #include "tests/faults/fault.hpp"
 #include "tests/faults/stage.hpp"
+
+#include <csignal>
+#include <thread>
+
+#include <sys/resource.h>
 
 namespace careline::tests {
 namespace {
@@ -76,6 +81,57 @@ public:
   }
 };
 const strikes<freeze_engine> freeze_engine_entry;
+
+/// Beside the flood, bodies come that take more memory than there is free. The
+/// allocator ends the process where `new` is refused: what is true of a kill
+/// must be true of this, also if libraries that ask with malloc were refused
+/// before. An engine that asks for nothing lives.
+class memory_cap : public fault {
+public:
+  std::string_view name() const override { return "memory-cap"; }
+  int row() const override { return 1; }
+  bool is_short() const override { return true; }
+  void strike(stage& on, std::mt19937_64& random) override {
+    auto& engine = on.system().engine();
+    rlimit before{};
+    if (::prlimit(engine.pid(), RLIMIT_DATA, nullptr, &before) != 0)
+      return on.fail("the limit of memory cannot be read");
+    rlimit nothing_more{1, before.rlim_max};
+    ::prlimit(engine.pid(), RLIMIT_DATA, &nothing_more, nullptr);
+    lasts(milliseconds(between(random, 0, 500)));
+    {
+      std::vector<std::jthread> guests;
+      for (int left = 20; left > 0; --left)
+        guests.emplace_back([&on] {
+          http_connection(on.system().port(), 3s).exchange(most_of_a_body());
+        });
+    }
+    // Its sockets are closed a moment before it is gone.
+    auto is_ended = eventually(5s, [&] { return !engine.is_running(); });
+    on.measure("ended for want of memory, of 1 strike", is_ended ? 1 : 0);
+    if (is_ended) {
+      auto how = engine.wait_for_exit(0ms).value_or(0);
+      on.check(how == 128 + SIGABRT, "C9",
+               "the allocator ends the engine, not " + std::to_string(how));
+      on.kill_engine();
+      return come_back(on);
+    }
+    ::prlimit(engine.pid(), RLIMIT_DATA, &before, nullptr);
+    on.flood().forget_answers();
+    on.check_within(10s, "C10", "the engine acknowledges under no cap again",
+                    [&] { return on.flood().seen().count[200] > 0; });
+  }
+
+private:
+  /// Signed by nobody, and its end never comes.
+  static std::string most_of_a_body() {
+    return "POST /webhooks/whatsapp HTTP/1.1\r\nHost: careline\r\n"
+           "X-Hub-Signature-256: sha256="
+           + std::string(64, '0') + "\r\nContent-Length: 3000000\r\n\r\n"
+           + std::string(2'900'000, ' ');
+  }
+};
+const strikes<memory_cap> memory_cap_entry;
 
 /// The commit is made, its answer never comes, and the engine dies: what was
 /// kept was not acknowledged, and the vendor repeats it.
