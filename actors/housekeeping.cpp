@@ -12,8 +12,6 @@ namespace careline::actors {
 namespace {
 
 constexpr auto look_every = std::chrono::seconds(2);
-constexpr auto keep_house_every = std::chrono::hours(24);
-constexpr auto keep_house_again = std::chrono::minutes(10);
 /// The backlog is counted, which costs the database more than a look.
 constexpr unsigned looks_per_backlog = 5;
 /// After so many passivations the freed memory is worth a trim.
@@ -35,7 +33,8 @@ housekeeping::~housekeeping() {
 
 void housekeeping::start(std::int64_t clinics_revision) {
   revision_ = clinics_revision;
-  house_due_ = rt_->ticks() + keep_house_again; // Not while a node starts.
+  // Not while a node starts.
+  house_due_ = rt_->ticks() + rt_->limits.keep_house_first;
   thread_ = std::thread([this] { run(); });
 }
 
@@ -117,13 +116,13 @@ void housekeeping::show_server(
   m.setting_ok[metrics::at(io::store_rule::privacy)]->Set(s.is_quiet);
 }
 
-/// Lets go what has served its time, once a day; partitions for what comes.
+/// Lets go what has served its time, now and then; partitions for what comes.
 void housekeeping::keep_house() {
   if (rt_->ticks() < house_due_) return;
-  house_due_ = rt_->ticks() + keep_house_every;
+  house_due_ = rt_->ticks() + rt_->limits.keep_house_every;
   auto done = persistence::keep_house(rt_->settings.database.dsn);
   if (!done) {
-    house_due_ = rt_->ticks() + keep_house_again;
+    house_due_ = rt_->ticks() + rt_->limits.keep_house_first;
     io::log(io::log_level::warn, "house_not_kept");
     return;
   }

@@ -100,6 +100,11 @@ void visit_limits(Visitor& v, Limits& l) {
   v.time("drain_notice", l.drain_notice, 0, 60'000);
   v.time("drain", l.drain, 100, 600'000);
   v.number("page_rows", l.page_rows, 1, 10'000);
+
+  v.time("keep_house_first", l.keep_house_first, 1, 3'600);
+  // An alert waits three days for a success.
+  v.time("keep_house_every", l.keep_house_every, 1, 86'400);
+  v.number("memory_bytes", l.memory_bytes, 0, million * megabyte, "bytes");
 }
 
 template <class Visitor, class Settings>

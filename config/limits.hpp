@@ -114,6 +114,13 @@ struct limits {
       0}; ///< Keep serving after readiness is gone, for the balancer.
   milliseconds drain{25'000};  ///< Then the process leaves regardless.
   std::size_t page_rows = 100; ///< One page of a list at most.
+
+  // -- The house (actors/housekeeping, io/process_metrics) --------------------
+  seconds keep_house_first{600}; ///< After a start, and again after a failure.
+  seconds keep_house_every{86'400}; ///< After a success.
+  /// More is told by CarelineMemory, enforced by nobody; 0: what the system
+  /// says.
+  std::size_t memory_bytes = 0;
 };
 
 } // namespace careline::config

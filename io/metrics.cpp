@@ -331,7 +331,8 @@ metrics::metrics(const config::limits& limits)
   add_ai(*this, r);
   add_build(*this, r);
   show_limits(*registry_, limits);
-  auto process = std::make_shared<process_metrics>(*registry_);
+  auto process =
+      std::make_shared<process_metrics>(*registry_, limits.memory_bytes);
   before_scrape([process] { process->refresh(); });
 }
 

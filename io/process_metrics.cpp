@@ -3,6 +3,7 @@
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -109,7 +110,8 @@ double max_open_fds() {
 
 } // namespace
 
-process_metrics::process_metrics(prometheus::Registry& registry)
+process_metrics::process_metrics(prometheus::Registry& registry,
+                                 std::size_t memory_bytes)
     : cpu_seconds_total_(prometheus::BuildCounter()
                              .Name("process_cpu_seconds_total")
                              .Help("User and system CPU time spent.")
@@ -124,14 +126,17 @@ process_metrics::process_metrics(prometheus::Registry& registry)
                      "File descriptors that may be open at most.")),
       threads_(gauge(registry, "process_threads", "Threads.")),
       memory_limit_bytes_(gauge(registry, "careline_memory_limit_bytes",
-                                "Memory that the process may use: of its "
-                                "control group, else of the machine.")) {
+                                "Memory that the process may use: the least "
+                                "of setting, control group, machine.")) {
   auto& start = gauge(registry, "process_start_time_seconds",
                       "Start of the process, Unix time.");
   if (const auto stat = read_stat())
     start.Set(boot_time() + stat->start_seconds_since_boot);
   max_fds_.Set(max_open_fds());
-  memory_limit_bytes_.Set(memory_limit());
+  auto limit = memory_limit();
+  if (memory_bytes > 0)
+    limit = std::min(limit, static_cast<double>(memory_bytes));
+  memory_limit_bytes_.Set(limit);
 }
 
 void process_metrics::refresh() {

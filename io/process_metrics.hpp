@@ -3,6 +3,8 @@
 
 #include <prometheus/registry.h>
 
+#include <cstddef>
+
 namespace prometheus {
 class Counter;
 class Gauge;
@@ -13,7 +15,9 @@ namespace careline::io {
 /// Registers the figures once; refresh() reads them anew. One thread at a time.
 class process_metrics {
 public:
-  explicit process_metrics(prometheus::Registry& registry);
+  /// @param memory_bytes  what the operator means it to use; 0: whatever the
+  ///        system allows
+  process_metrics(prometheus::Registry& registry, std::size_t memory_bytes);
   void refresh();
 
 private:

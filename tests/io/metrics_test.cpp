@@ -167,6 +167,21 @@ TEST(metrics, the_process_tells_what_it_uses) {
   EXPECT_GE(figure("process_threads"), 1);
 }
 
+TEST(metrics, memory_is_bounded_by_the_setting_if_that_is_less) {
+  const auto bound = [](std::size_t memory_bytes) {
+    config::limits limits;
+    limits.memory_bytes = memory_bytes;
+    for (const auto& line : lines_of(metrics(limits).scrape()))
+      if (line.rfind("careline_memory_limit_bytes ", 0) == 0)
+        return std::stod(line.substr(line.find(' ')));
+    return -1.0;
+  };
+  const auto system = bound(0);
+  EXPECT_GT(system, 1e6);
+  EXPECT_EQ(bound(1'000'000), 1e6);
+  EXPECT_EQ(bound(1'000'000'000'000'000), system);
+}
+
 TEST(metrics, the_build_says_which_it_is) {
   metrics m;
   EXPECT_NE(m.scrape().find("careline_build_info{commit=\""),

@@ -51,6 +51,12 @@ protected:
     EXPECT_EQ(joined(prometheus().missing(wanted, struck_, patience)), "")
         << "did not fire; these did: " << joined(prometheus().firing());
   }
+  /// For the first time since the start.
+  bool the_database_is_read() {
+    return eventually(patience, [&] {
+      return system().metric("careline_db_read_timestamp_seconds") > 0;
+    });
+  }
   void expect_peace() {
     names left;
     EXPECT_TRUE(eventually(patience, [&] {
@@ -122,15 +128,18 @@ TEST_F(watched, a_healthy_node_under_load_raises_none) {
 }
 
 TEST_F(watched, strangers_at_the_door_and_in_the_database) {
-  const names raised{"CarelineSignaturesFail",   "CarelineApiProbed",
-                     "CarelineUnusableWebhooks", "CarelineDuplicates",
-                     "CarelineDoorRefuses",      "CarelineManyOptOuts",
-                     "CarelineOldSnapshot",      "CarelineStoreConnections",
-                     "CarelineStoreNotDurable",  "CarelineStoreMayLogWords",
-                     "CarelineSlotConflicts",    "CarelineOutboxDeep",
-                     "CarelineOutboxStuck",      "CarelineVendorFails",
-                     "CarelineQueueNearItsBound"};
+  const names raised{"CarelineSignaturesFail",    "CarelineApiProbed",
+                     "CarelineUnusableWebhooks",  "CarelineDuplicates",
+                     "CarelineDoorRefuses",       "CarelineManyOptOuts",
+                     "CarelineOldSnapshot",       "CarelineStoreConnections",
+                     "CarelineStoreNotDurable",   "CarelineStoreMayLogWords",
+                     "CarelineSlotConflicts",     "CarelineOutboxDeep",
+                     "CarelineOutboxStuck",       "CarelineVendorFails",
+                     "CarelineQueueNearItsBound", "CarelineMemory"};
+  node->start_with_little_memory();
   expect_gone(raised);
+  // Later there is no connection left for it.
+  ASSERT_TRUE(the_database_is_read());
   node->write_visits_behind_its_back(12);
   node->as_administrator("alter system set fsync = off");
   node->as_administrator("alter system set log_error_verbosity = verbose");
@@ -152,6 +161,7 @@ TEST_F(watched, strangers_at_the_door_and_in_the_database) {
   others.clear();
   node->as_administrator("alter system reset all");
   node->as_administrator("select pg_reload_conf()");
+  node->start_with();
 }
 
 TEST_F(watched, vendors_staff_and_what_cannot_be_kept) {
@@ -160,8 +170,10 @@ TEST_F(watched, vendors_staff_and_what_cannot_be_kept) {
                      "CarelineBotAfterPerson", "CarelineAiOut",
                      "CarelineAiFallsBack",    "CarelineQuarantine",
                      "CarelinePatientWaits",   "CarelineTimersLate",
-                     "CarelineTurnsStale",     "CarelineLeftUndone"};
+                     "CarelineTurnsStale",     "CarelineLeftUndone",
+                     "CarelineHouseNotKept"};
   expect_gone(raised);
+  node->forbid_to_delete_notifications();
   ASSERT_TRUE(eventually(patience, [&] {
     return sql("select count(*) < 100 from careline.outbox") == "t";
   }));
@@ -187,6 +199,7 @@ TEST_F(watched, vendors_staff_and_what_cannot_be_kept) {
   control(R"({"ai":{"mode":"normal"},"all":{}})");
   control(of_other("null"));
   node->answer(waits);
+  node->allow_to_delete_notifications();
 }
 
 TEST_F(watched, overload_on_a_slow_disk_and_then_silence) {
@@ -199,9 +212,7 @@ TEST_F(watched, overload_on_a_slow_disk_and_then_silence) {
                    "  turns_in_flight_at_least: 16\n"
                    "  messages_waiting_per_patient: 16\n");
   expect_gone(raised);
-  ASSERT_TRUE(eventually(patience, [&] {
-    return system().metric("careline_db_read_timestamp_seconds") > 0;
-  }));
+  ASSERT_TRUE(the_database_is_read());
   {
     held_session locked(system().database().dsn(),
                         "begin; lock table careline.raw_events");

@@ -71,6 +71,7 @@ std::string shortened(std::string rules) {
   replace(R"(\boffset \d+[smhd])", "offset 20s");
   replace(R"((\d+) \* 60\b)", "(12 + $1 * 0.2)");
   replace(R"((\d+) \* 10\b)", "$1 * 0.5");
+  replace(R"((3 \* )?\b86400\b)", "15");
   return rules;
 }
 

@@ -13,6 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::size_t room_for_some = 12 * 1024 * 1024;
+
 /// No fault is to be waited for longer; on a quiet machine it takes seconds.
 constexpr milliseconds patience{60'000};
 
@@ -21,11 +23,12 @@ system_options options() {
   o.has_own_cluster = true;
   o.name = "watched";
   o.has_ai = true;
-  // Retries that heal within seconds; a crowd that comes at once.
-  o.limits = {{"retry_first_ms", "500"},
-              {"retry_most_ms", "4000"},
-              {"attempts", "100"},
-              {"messages_per_second_per_clinic", "0"}};
+  // Retries that heal within seconds; a crowd that comes at once; a house that
+  // is kept every few seconds.
+  o.limits = {
+      {"retry_first_ms", "500"},   {"retry_most_ms", "4000"},
+      {"attempts", "100"},         {"messages_per_second_per_clinic", "0"},
+      {"keep_house_first_s", "1"}, {"keep_house_every_s", "2"}};
   return o;
 }
 
@@ -70,6 +73,15 @@ void watched_node::start_with(const std::string& limits, bool has_demo_clock) {
   write_file(system_.directory() + "/careline.yaml", yaml);
   system_.engine().kill_now();
   system_.start();
+}
+
+void watched_node::start_with_little_memory() {
+  auto at_rest = system_.engine().resident_bytes();
+  EXPECT_GT(at_rest, 0u);
+  // 85 % of it is what the node takes now and a third of what a crowd of
+  // eleven thousand takes more.
+  start_with("  memory_bytes: "
+             + std::to_string((at_rest + room_for_some) * 100 / 85) + "\n");
 }
 
 void watched_node::quiet_down() {
@@ -213,6 +225,16 @@ void watched_node::move_timers_behind_its_back(const std::string& patient) {
                 "where patient_id = '"
                 + patient + "' returning 1")
           .empty());
+}
+
+void watched_node::forbid_to_delete_notifications() {
+  system_.database().rows(
+      "revoke delete on careline.notifications from current_user");
+}
+
+void watched_node::allow_to_delete_notifications() {
+  system_.database().rows(
+      "grant delete on careline.notifications to current_user");
 }
 
 void watched_node::poison_a_message(phone& from) {

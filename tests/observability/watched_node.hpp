@@ -36,6 +36,8 @@ public:
   /// Starts the engine anew.
   /// @param limits  lines below `limits:`, beside the usual ones
   void start_with(const std::string& limits = {}, bool has_demo_clock = false);
+  /// Starts the engine anew with a bound of memory that a crowd exceeds.
+  void start_with_little_memory();
   /// Nobody writes until resume(); all that was written is answered.
   void quiet_down();
 
@@ -58,6 +60,9 @@ public:
   /// Of all who wrote within the minute.
   void change_conversations_behind_its_back();
   void move_timers_behind_its_back(const std::string& patient);
+  /// Or may again: housekeeping cannot do without.
+  void forbid_to_delete_notifications();
+  void allow_to_delete_notifications();
   /// The store will never take this word.
   void poison_a_message(phone& from);
   void end_writers(int times);
