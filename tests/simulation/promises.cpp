@@ -131,25 +131,23 @@ void promises::check_calendar(const model_tables& rows, instant now) {
         [] { return std::string("two patients have one time"); });
 }
 
-/// A reminder's turn drops its timer and says something.
+/// The turn of a reminder's timer that says something.
 void promises::check_reminders(const persistence::turn_record& t,
                                const model_tables& rows) {
-  if (!t.inbound_key.empty() || t.audit || t.deliveries.empty()) return;
-  for (auto& e : t.effects) {
-    auto* dropped = std::get_if<engine::drop_timer>(&e);
-    if (!dropped || !dropped->kind.starts_with("remind:")) continue;
-    auto id = engine::parse_uuid(
-        std::string_view(dropped->kind).substr(dropped->kind.rfind(':') + 1));
-    if (!id) continue;
-    auto visit = rows.appointments.find(engine::appointment_id(*id));
-    if (visit == rows.appointments.end()) continue;
-    // For another time of the visit there is another reminder.
-    auto& a = visit->second.what;
-    auto key = dropped->kind + '/'
-               + std::to_string(a.when.start.time_since_epoch().count());
-    check(promise::reminded_once, ++reminders_[key] == 1,
-          [&] { return "a second " + dropped->kind; });
-  }
+  if (!t.fired || t.deliveries.empty()) return;
+  auto& kind = t.fired->kind;
+  if (!kind.starts_with("remind:")) return;
+  auto id =
+      engine::parse_uuid(std::string_view(kind).substr(kind.rfind(':') + 1));
+  if (!id) return;
+  auto visit = rows.appointments.find(engine::appointment_id(*id));
+  if (visit == rows.appointments.end()) return;
+  // For another time of the visit there is another reminder.
+  auto& a = visit->second.what;
+  auto key =
+      kind + '/' + std::to_string(a.when.start.time_since_epoch().count());
+  check(promise::reminded_once, ++reminders_[key] == 1,
+        [&] { return "a second " + kind; });
 }
 
 void promises::mark_kept(const persistence::delivery_settled& m) {
