@@ -113,6 +113,7 @@ private:
   // outbox_table.cpp:
   void list_opted_out(const persistence::opted_out_patient& after);
   void refill(account& a);
+  void read_again(account& a);
   void list_accounts();
   void finish_refill(account& a, outbox_loaded* loaded);
   bool is_mine(const std::string& account) const;

@@ -101,6 +101,12 @@ bool outbox_state::is_mine(const std::string& account) const {
   return !clinic || board->outbox_of(clinic->id) == self;
 }
 
+/// What is in the table and not in memory is looked at in a moment.
+void outbox_state::read_again(account& a) {
+  if (!a.is_behind) a.read_again = rt->ticks() + read_again_after;
+  a.is_behind = true;
+}
+
 /// Reads the account's oldest rows; what is known already is ignored. What is
 /// committed meanwhile is kept aside and added behind them.
 void outbox_state::refill(account& a) {
@@ -137,7 +143,10 @@ void outbox_state::finish_refill(account& a, outbox_loaded* loaded) {
         continue;
       }
       // Whether its row goes is for the pause's commit to say.
-      if (is_fenced(d)) continue;
+      if (is_fenced(d)) {
+        a.is_behind = true;
+        continue;
+      }
       if (a.clinic != d.clinic) {
         a.clinic = d.clinic;
         of_clinic_[d.clinic].insert(a.id);

@@ -191,8 +191,12 @@ void outbox_state::finish_failed(account& a, sending& s,
     rt->metrics.dead_letters_total->Increment();
     break;
   case verdict::fenced:
-    mark.what = settled_as::fenced;
-    break;
+    // By a pause that may yet be refused, and then this is to be said after
+    // all. Its row is there and tells, once it is read again.
+    if (s.part > 0)
+      a.partly_sent[s.what.id] = {s.part, std::move(s.vendor_message_id)};
+    read_again(a);
+    return;
   case verdict::waits_for_account:
     if (s.part > 0)
       a.partly_sent[s.what.id] = {s.part, std::move(s.vendor_message_id)};

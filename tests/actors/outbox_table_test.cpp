@@ -292,9 +292,43 @@ TEST(outbox_table, what_was_in_flight_at_the_fence_is_not_tried_again) {
   d.keep({d.reply(1, 1)});
   d.fence(1, 1);
   d.refuse(0, 131000, 500);
+  d.node.pass(5s);
+  EXPECT_TRUE(d.writer->marks.empty()) << "the pause may yet be refused";
+  d.reader->outbox.at(depot::id(1)).epoch_now = 1; // It is kept.
+  d.node.pass(2s);
   EXPECT_EQ(d.marked_as(settled_as::fenced), delivery_ids{depot::id(1)});
+  d.mark_all();
   d.node.pass(10min);
   EXPECT_EQ(d.said(), texts{"reply-1"});
+}
+
+TEST(outbox_table, a_try_that_failed_under_a_refused_pause_is_made_again) {
+  depot d;
+  d.start();
+  d.keep({d.reply(1, 1)});
+  d.fence(1, 1);
+  d.refuse(0, 131000, 500);
+  d.unfence(1, 1);
+  d.keep({d.reply(2, 1)});
+  d.node.pass(5s);
+  d.accept_all();
+  EXPECT_EQ(d.said(), (texts{"reply-1", "reply-1", "reply-2"}));
+  EXPECT_TRUE(d.marked_as(settled_as::fenced).empty());
+  d.mark_all();
+}
+
+TEST(outbox_table, so_is_one_that_failed_when_the_pause_was_refused_already) {
+  depot d;
+  d.start();
+  d.keep({d.reply(1, 1)});
+  d.fence(1, 1);
+  d.unfence(1, 1);
+  d.refuse(0, 131000, 500);
+  d.keep({d.reply(2, 1)});
+  d.node.pass(5s);
+  d.accept_all();
+  EXPECT_EQ(d.said(), (texts{"reply-1", "reply-1", "reply-2"}));
+  d.mark_all();
 }
 
 TEST(outbox_table, a_pause_that_was_not_kept_lets_the_replies_go_in_order) {
