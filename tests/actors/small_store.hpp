@@ -78,6 +78,8 @@ struct small_store {
       tables.outbox[d.id] = d;
       kept.push_back(d);
     }
+    for (auto& [id, d] : tables.outbox) // Whoever reads a row is told it.
+      if (d.patient == t.patient) d.epoch_now = t.after.epoch;
     return done;
   }
 
