@@ -138,7 +138,9 @@ void outbox_state::finish_refill(account& a, outbox_loaded* loaded) {
       if (unmarked_.contains(d.id) || a.in_flight.contains(d.id)) continue;
       if (board->outbox_of(d.clinic) != self) continue;
       if (d.from == engine::sender::bot && d.epoch < d.epoch_now) {
-        // A provider took over while an earlier process was sending it.
+        // A provider took over while it was being sent, by us or by an earlier
+        // process.
+        a.partly_sent.erase(d.id);
         settle(d, settled_as::fenced, {});
         continue;
       }

@@ -179,10 +179,11 @@ void outbox_state::finish_failed(account& a, sending& s,
   mark.attempt = end.attempts;
   mark.reason = v.reason;
   mark.at = rt->now();
+  // Whoever tries it again goes on behind the parts that are taken.
+  if (s.part > 0 && end.what != verdict::dead)
+    a.partly_sent[s.what.id] = {s.part, std::move(s.vendor_message_id)};
   switch (end.what) {
   case verdict::retry_later:
-    if (s.part > 0)
-      a.partly_sent[s.what.id] = {s.part, std::move(s.vendor_message_id)};
     mark.what = settled_as::retry;
     mark.next_try = end.next_try;
     break;
@@ -193,13 +194,9 @@ void outbox_state::finish_failed(account& a, sending& s,
   case verdict::fenced:
     // By a pause that may yet be refused, and then this is to be said after
     // all. Its row is there and tells, once it is read again.
-    if (s.part > 0)
-      a.partly_sent[s.what.id] = {s.part, std::move(s.vendor_message_id)};
     read_again(a);
     return;
   case verdict::waits_for_account:
-    if (s.part > 0)
-      a.partly_sent[s.what.id] = {s.part, std::move(s.vendor_message_id)};
     return; // Nothing changed for this one: it waits with its account.
   }
   record(std::move(mark));

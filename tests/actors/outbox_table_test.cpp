@@ -317,6 +317,26 @@ TEST(outbox_table, a_try_that_failed_under_a_refused_pause_is_made_again) {
   d.mark_all();
 }
 
+TEST(outbox_table, and_a_long_text_goes_on_behind_what_was_taken_of_it) {
+  depot d;
+  d.start();
+  auto reply = d.reply(1, 1);
+  reply.what.text = std::string(4'000, 'a') + " " + std::string(4'000, 'b');
+  d.keep({reply});
+  d.vendor->accept(0);
+  d.node.run();
+  d.fence(1, 1);
+  d.refuse(1, 131000, 500);
+  d.unfence(1, 1);
+  d.node.pass(5s);
+  ASSERT_EQ(d.vendor->calls.size(), 3u);
+  EXPECT_NE(d.vendor->calls[2].what.body.find("bbbb"), std::string::npos);
+  d.vendor->accept(2);
+  d.node.run();
+  EXPECT_EQ(d.marked_as(settled_as::sent), delivery_ids{depot::id(1)});
+  d.mark_all();
+}
+
 TEST(outbox_table, so_is_one_that_failed_when_the_pause_was_refused_already) {
   depot d;
   d.start();
