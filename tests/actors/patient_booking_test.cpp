@@ -84,6 +84,15 @@ engine::event holds_it(const ask_calendar& m) {
                            day_begins + 10min};
 }
 
+/// Somebody else has what was held when the turn is committed; nothing else is
+/// free.
+void loses_the_slot(bed& b, fake_calendar& calendar) {
+  calendar.answer = [](auto&) -> engine::event {
+    return engine::slots_found{};
+  };
+  b.end(ended::slot_taken);
+}
+
 } // namespace
 
 TEST(patient_booking, a_hold_is_kept_with_the_turn_and_given_up_without_it) {
@@ -168,8 +177,7 @@ TEST(patient_booking, what_a_first_message_tells_is_kept_with_the_apology) {
   auto mehta = add_fake_calendar(b.node, "mehta");
   mehta->answer = holds_it;
   b.say("a", "hold");
-  mehta->answer = [](auto&) -> engine::event { return engine::slots_found{}; };
-  b.end(ended::slot_taken);
+  loses_the_slot(b, *mehta);
   ASSERT_EQ(b.writer->turns.size(), 2u);
   auto& apology = b.turn(1);
   EXPECT_EQ(apology.messages.back().body, "Sorry. 0 others.");
@@ -189,8 +197,7 @@ TEST(patient_booking, words_whose_timer_fired_are_read_though_their_slot_went) {
   mehta->answer = holds_it;
   auto fired = a_timer(b.node, b.phone, "fold_due");
   b.node.tell(b.actor, std::move(fired));
-  mehta->answer = [](auto&) -> engine::event { return engine::slots_found{}; };
-  b.end(ended::slot_taken);
+  loses_the_slot(b, *mehta);
   ASSERT_EQ(b.writer->turns.size(), 2u);
   auto& apology = b.turn(1);
   EXPECT_EQ(apology.messages.back().body, "Sorry. 0 others.");
@@ -203,8 +210,7 @@ TEST(patient_booking, words_that_wait_keep_waiting_if_a_message_lost_its_slot) {
   auto mehta = add_fake_calendar(b.node, "mehta");
   mehta->answer = holds_it;
   b.say("a", "hold");
-  mehta->answer = [](auto&) -> engine::event { return engine::slots_found{}; };
-  b.end(ended::slot_taken);
+  loses_the_slot(b, *mehta);
   ASSERT_EQ(b.writer->turns.size(), 2u);
   auto& apology = b.turn(1);
   EXPECT_EQ(apology.after.folded, "at 3 pm");
