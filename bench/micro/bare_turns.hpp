@@ -2,7 +2,7 @@
 /// The least SQL that keeps the promises of a turn, to hold the project's own
 /// SQL against: a key that is taken once (P2), both messages (P1), the
 /// conversation compared and swapped (P3), the reply to be sent (P6), all in
-/// one pipelined transaction of four guarded unnest statements. No marker:
+/// one pipelined transaction of four unnest statements. No marker:
 /// after a lost connection the keys themselves tell what was kept.
 
 #include "bench/micro/postgres_world.hpp"
